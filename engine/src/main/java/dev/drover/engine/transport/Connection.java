@@ -1,0 +1,23 @@
+package dev.drover.engine.transport;
+
+import java.util.Optional;
+
+/** A logged-in connection to one host. */
+public interface Connection extends AutoCloseable {
+    /**
+     * The shell that runs as {@code user}; the same one for the same user, opened at first use.
+     *
+     * @param user whom to become; absent: the user that logged in
+     * @throws TransportException with a {@code BECOME_…} or {@code NO_SHELL} kind if there can be none
+     */
+    Session session(Optional<String> user);
+
+    /** What this connection has cost so far. */
+    Traffic traffic();
+
+    @Override
+    void close();
+
+    /** Counts: exec channels opened, batches run, bytes sent and received on them. */
+    record Traffic(int execChannels, int batches, long bytesSent, long bytesReceived) {}
+}
