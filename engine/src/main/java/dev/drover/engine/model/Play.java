@@ -1,0 +1,74 @@
+package dev.drover.engine.model;
+
+import com.google.common.collect.ImmutableSet;
+import java.util.Optional;
+
+/**
+ * A play: which hosts, and what they shall be.
+ *
+ * @param on a host pattern, such as {@code masters,!master3}
+ * @param maxFailures how many hosts may fail before the play stops; absent: no limit, or 0 if rolling
+ * @param become whom to act as; absent: as the inventory says
+ */
+public record Play(
+        String name,
+        String on,
+        Rolling rolling,
+        Optional<Integer> maxFailures,
+        Optional<String> become,
+        ImmutableSet<String> tags,
+        PlayBody body,
+        Source source) {
+    /** Starts a play in Java. */
+    public static Builder on(String pattern) {
+        return new Builder(pattern, Rolling.ALL, Optional.empty(), Optional.empty(), ImmutableSet.of());
+    }
+
+    /** The options of a play in Java; each method returns a new one. */
+    public record Builder(
+            String on,
+            Rolling rolling,
+            Optional<Integer> maxFailures,
+            Optional<String> become,
+            ImmutableSet<String> tags) {
+        public Builder on(String pattern) {
+            return new Builder(pattern, rolling, maxFailures, become, tags);
+        }
+
+        public Builder rolling(int hosts) {
+            return new Builder(on, new Rolling(hosts, false), maxFailures, become, tags);
+        }
+
+        public Builder maxFailures(int hosts) {
+            return new Builder(on, rolling, Optional.of(hosts), become, tags);
+        }
+
+        public Builder become(String user) {
+            return new Builder(on, rolling, maxFailures, Optional.of(user), tags);
+        }
+
+        public Builder tags(String... names) {
+            return new Builder(on, rolling, maxFailures, become, ImmutableSet.copyOf(names));
+        }
+
+        /** Ends the options with what the hosts shall be. */
+        public Described describe(PlayBody body) {
+            return new Described(this, body);
+        }
+    }
+
+    /** A play that only lacks its name. */
+    public record Described(Builder options, PlayBody body) {
+        Play named(String name, Source source) {
+            return new Play(
+                    name,
+                    options.on(),
+                    options.rolling(),
+                    options.maxFailures(),
+                    options.become(),
+                    options.tags(),
+                    body,
+                    source);
+        }
+    }
+}

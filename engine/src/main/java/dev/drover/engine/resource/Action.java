@@ -1,0 +1,38 @@
+package dev.drover.engine.resource;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.io.ByteSource;
+import dev.drover.engine.model.Bytes;
+import dev.drover.engine.transport.ShellScript;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Something to do on a host: returned by a resource type, run only by {@code converge}.
+ *
+ * @param says what it does, for messages: {@code "replace /etc/motd"}
+ * @param arguments any bytes but NUL; never a secret (they may be seen in a process list): secrets go in {@code input}
+ * @param input what the script reads on standard input
+ * @param timeout how long it may take, unless the resource says otherwise
+ */
+public record Action(
+        String says, ShellScript script, ImmutableList<Bytes> arguments, Optional<ByteSource> input, Duration timeout) {
+    /** Thirty minutes: the limit of an action for which nothing else is said. */
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(30);
+
+    public static Action of(String says, ShellScript script, String... arguments) {
+        ImmutableList.Builder<Bytes> bytes = ImmutableList.builder();
+        for (String argument : arguments) {
+            bytes.add(Bytes.utf8(argument));
+        }
+        return new Action(says, script, bytes.build(), Optional.empty(), DEFAULT_TIMEOUT);
+    }
+
+    public Action withInput(Bytes bytes) {
+        return new Action(says, script, arguments, Optional.of(ByteSource.wrap(bytes.toByteArray())), timeout);
+    }
+
+    public Action withTimeout(Duration limit) {
+        return new Action(says, script, arguments, input, limit);
+    }
+}

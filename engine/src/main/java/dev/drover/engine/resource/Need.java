@@ -1,0 +1,28 @@
+package dev.drover.engine.resource;
+
+/**
+ * Something a resource needs and another may provide.
+ *
+ * @param kind such as {@code directory}, {@code user}, {@code group}, {@code unit}
+ * @param decides whether, while it is missing, nobody can know if there will be a difference
+ */
+public record Need(String kind, String name, boolean decides) {
+    public static Need of(String kind, String name) {
+        return new Need(kind, name, false);
+    }
+
+    /** One without which the difference cannot be known: a unit that a package will bring. */
+    public static Need deciding(String kind, String name) {
+        return new Need(kind, name, true);
+    }
+
+    /** Whether {@code provided} is this very thing. */
+    public boolean isMetBy(Need provided) {
+        return kind.equals(provided.kind) && name.equals(provided.name);
+    }
+
+    @Override
+    public String toString() {
+        return kind + " '" + name + "'";
+    }
+}

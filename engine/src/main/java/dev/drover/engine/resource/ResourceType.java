@@ -1,0 +1,69 @@
+package dev.drover.engine.resource;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.drover.engine.model.Facts;
+
+/**
+ * A kind of resource. Observe, decide and act are apart: every method is pure, and only {@code converge} runs what they
+ * return. An instance has no state.
+ *
+ * @param <S> the spec: a record whose components are the attributes; the first one is the resource's name
+ * @param <O> the observed state
+ */
+public interface ResourceType<S extends Record, O> {
+    /** The verb of the language, such as {@code file}. */
+    String name();
+
+    /** The spec record: schema, documentation and Java builders come from it. */
+    Class<S> spec();
+
+    /** What to ask the host. */
+    Probe<O> probe(S desired, Facts facts);
+
+    /** What differs; empty means in sync. */
+    ImmutableList<Change> diff(S desired, O observed);
+
+    /** What to do about the difference, in order; called only when {@link #diff} is not empty. */
+    ImmutableList<Action> apply(S desired, O observed, Facts facts);
+
+    /** The observed state together with what is owed to the resource; only types that watch others override it. */
+    default O owing(O observed, Owed owed) {
+        return observed;
+    }
+
+    /** What an act of this type means. */
+    default Role role(S desired) {
+        return Role.STATE;
+    }
+
+    /** What the host lacks for {@link #apply} to succeed, as observed. */
+    default ImmutableSet<Need> lacks(S desired, O observed) {
+        return ImmutableSet.of();
+    }
+
+    /** What exists for certain once the resource is in sync. */
+    default ImmutableSet<Need> provides(S desired) {
+        return ImmutableSet.of();
+    }
+
+    /** Whether acting may bring things that nobody can list beforehand, as a package does. */
+    default boolean providesUnforeseen(S desired) {
+        return false;
+    }
+
+    /** Why the declaration cannot work on this host, one sentence each; found before any host is changed. */
+    default ImmutableList<String> refusals(S desired, Facts facts) {
+        return ImmutableList.of();
+    }
+
+    /** What an act means. */
+    enum Role {
+        /** It makes the host as described; afterwards the difference must be gone. */
+        STATE,
+        /** It waits for or checks something and changes nothing: never counted as a change. */
+        GATE,
+        /** It does something that has no state to observe; a change whenever it runs. */
+        ACTION
+    }
+}
