@@ -1,0 +1,62 @@
+package dev.drover.engine.resource;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/**
+ * The resource types that there are. A type is registered by one line in
+ * {@code META-INF/services/dev.drover.engine.resource.ResourceType}.
+ */
+public final class Catalog {
+    private final ImmutableMap<String, Entry<?>> byName;
+    private final ImmutableMap<Class<?>, Entry<?>> bySpec;
+
+    /** A type with its schema. */
+    public record Entry<S extends Record>(ResourceType<S, ?> type, Schema<S> schema) {
+        static <S extends Record> Entry<S> of(ResourceType<S, ?> type) {
+            return new Entry<>(type, Schema.of(type.spec()));
+        }
+    }
+
+    private Catalog(ImmutableSet<ResourceType<?, ?>> types) {
+        ImmutableMap.Builder<String, Entry<?>> names = ImmutableMap.builder();
+        ImmutableMap.Builder<Class<?>, Entry<?>> specs = ImmutableMap.builder();
+        for (ResourceType<?, ?> type : types) {
+            Entry<?> entry = Entry.of(type);
+            names.put(type.name(), entry);
+            specs.put(type.spec(), entry);
+        }
+        byName = names.buildOrThrow();
+        bySpec = specs.buildOrThrow();
+    }
+
+    /** The types that are registered on the class path. */
+    public static Catalog registered() {
+        ImmutableSet.Builder<ResourceType<?, ?>> types = ImmutableSet.builder();
+        for (ResourceType<?, ?> type : ServiceLoader.load(ResourceType.class, Catalog.class.getClassLoader())) {
+            types.add(type);
+        }
+        return new Catalog(types.build());
+    }
+
+    /** Just these types. */
+    public static Catalog of(ResourceType<?, ?>... types) {
+        return new Catalog(ImmutableSet.copyOf(types));
+    }
+
+    /** The verbs, in the order of registration. */
+    public ImmutableSet<String> names() {
+        return byName.keySet();
+    }
+
+    public Optional<Entry<?>> named(String type) {
+        return Optional.ofNullable(byName.get(type));
+    }
+
+    /** The type whose spec record this is. */
+    public Optional<Entry<?>> ofSpec(Class<?> spec) {
+        return Optional.ofNullable(bySpec.get(spec));
+    }
+}

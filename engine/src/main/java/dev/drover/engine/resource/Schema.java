@@ -1,0 +1,92 @@
+package dev.drover.engine.resource;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.drover.engine.model.Common;
+import dev.drover.engine.model.Doc;
+import dev.drover.engine.model.Handle;
+import dev.drover.engine.model.ResourceId;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The attributes of a spec record, read from its components: the first is the resource's name, the others the attributes
+ * that a user may write.
+ *
+ * @param attributes by name, in the order of the components, without the name component
+ */
+public record Schema<S extends Record>(
+        Class<S> spec, AttributeSchema nameAttribute, ImmutableMap<String, AttributeSchema> attributes) {
+    /** The schema of the attributes that every resource has. */
+    public static final Schema<Common> COMMON =
+            new Schema<>(Common.class, component(Common.class, 0), components(Common.class, 0));
+
+    /**
+     * One attribute.
+     *
+     * @param type of the component; {@code Optional<T>} means it need not be given
+     */
+    public record AttributeSchema(String name, Type type, Optional<Doc> doc) {}
+
+    public static <S extends Record> Schema<S> of(Class<S> spec) {
+        return new Schema<>(spec, component(spec, 0), components(spec, 1));
+    }
+
+    private static AttributeSchema component(Class<?> record, int index) {
+        return attribute(record.getRecordComponents()[index]);
+    }
+
+    private static ImmutableMap<String, AttributeSchema> components(Class<?> record, int skip) {
+        return Arrays.stream(record.getRecordComponents())
+                .skip(skip)
+                .map(Schema::attribute)
+                .collect(ImmutableMap.toImmutableMap(AttributeSchema::name, attribute -> attribute));
+    }
+
+    private static AttributeSchema attribute(RecordComponent component) {
+        return new AttributeSchema(
+                component.getName(),
+                component.getGenericType(),
+                Optional.ofNullable(component.getAnnotation(Doc.class)));
+    }
+
+    /** The names that a user may write in a resource of this type, common ones included. */
+    public ImmutableSet<String> writableNames() {
+        return ImmutableSet.<String>builder()
+                .addAll(attributes.keySet())
+                .addAll(COMMON.attributes.keySet())
+                .build();
+    }
+
+    /** The attributes that refer to other resources, such as {@code restartOn}, with what they refer to. */
+    public ImmutableMap<String, ImmutableList<ResourceId>> references(Record instance) {
+        ImmutableMap.Builder<String, ImmutableList<ResourceId>> references = ImmutableMap.builder();
+        for (RecordComponent component : instance.getClass().getRecordComponents()) {
+            if (component.getType() == Handle.class) {
+                Handle handle = (Handle) value(component, instance);
+                if (!handle.isEmpty()) {
+                    references.put(component.getName(), handle.ids());
+                }
+            }
+        }
+        return references.build();
+    }
+
+    /** The name that {@code instance} gives its resource. */
+    public String nameOf(Record instance) {
+        return value(spec.getRecordComponents()[0], instance).toString();
+    }
+
+    private static Object value(RecordComponent component, Record instance) {
+        try {
+            component.getAccessor().setAccessible(true);
+            return component.getAccessor().invoke(instance);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException("reading " + component + " of " + instance.getClass(), e);
+        }
+    }
+}
