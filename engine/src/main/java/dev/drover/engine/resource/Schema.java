@@ -47,7 +47,7 @@ public record Schema<S extends Record>(
                 .collect(ImmutableMap.toImmutableMap(AttributeSchema::name, attribute -> attribute));
     }
 
-    private static AttributeSchema attribute(RecordComponent component) {
+    static AttributeSchema attribute(RecordComponent component) {
         return new AttributeSchema(
                 component.getName(),
                 component.getGenericType(),

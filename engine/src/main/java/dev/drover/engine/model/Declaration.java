@@ -1,0 +1,29 @@
+package dev.drover.engine.model;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+
+/**
+ * One resource as desired on one host.
+ *
+ * @param spec the record of its type, whose first component is the name
+ * @param attributes where each attribute that was given stands
+ * @param recipes the recipes it was written in, outermost first
+ */
+public record Declaration(
+        ResourceId id,
+        Record spec,
+        Common common,
+        Source source,
+        ImmutableMap<String, Source> attributes,
+        ImmutableList<String> recipes) {
+    /** Where an attribute stands, or else the resource. */
+    public Source sourceOf(String attribute) {
+        return attributes.getOrDefault(attribute, source);
+    }
+
+    /** Whether both say the same of the same resource, wherever they stand. */
+    public boolean saysTheSameAs(Declaration other) {
+        return id.equals(other.id) && spec.equals(other.spec) && common.equals(other.common);
+    }
+}
