@@ -63,7 +63,7 @@ public record Schema<S extends Record>(
     }
 
     /** The attributes that refer to other resources, such as {@code restartOn}, with what they refer to. */
-    public ImmutableMap<String, ImmutableList<ResourceId>> references(Record instance) {
+    public static ImmutableMap<String, ImmutableList<ResourceId>> references(Record instance) {
         ImmutableMap.Builder<String, ImmutableList<ResourceId>> references = ImmutableMap.builder();
         for (RecordComponent component : instance.getClass().getRecordComponents()) {
             if (component.getType() == Handle.class) {
