@@ -1,0 +1,85 @@
+package dev.drover.engine.plan;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.drover.engine.model.Common;
+import dev.drover.engine.model.Declaration;
+import dev.drover.engine.model.Handle;
+import dev.drover.engine.model.Problem;
+import dev.drover.engine.model.ResourceId;
+import dev.drover.engine.model.Secrets;
+import dev.drover.engine.model.Source;
+import dev.drover.engine.model.State;
+import dev.drover.engine.model.WrittenResource;
+import dev.drover.engine.resource.Catalog;
+import dev.drover.engine.resource.SpecBinder;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Collects what one play declares for one host. */
+public final class Declarations implements State {
+    private final Catalog catalog;
+    private final Secrets secrets;
+    private final SpecBinder binder;
+    private final List<Declaration> declared = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private final Set<ResourceId> mentioned = new LinkedHashSet<>();
+
+    public Declarations(Catalog catalog, Secrets secrets) {
+        this.catalog = catalog;
+        this.secrets = secrets;
+        this.binder = new SpecBinder(catalog, secrets);
+    }
+
+    @Override
+    public Handle declare(Record spec) {
+        return declare(spec, Common.NONE);
+    }
+
+    @Override
+    public Handle declare(Record spec, Common common) {
+        Catalog.Entry<?> entry = catalog.ofSpec(spec.getClass())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        spec.getClass().getSimpleName() + " is not the spec of a registered resource type"));
+        ResourceId id = new ResourceId(entry.type().name(), entry.schema().nameOf(spec));
+        declared.add(new Declaration(id, spec, common, Source.ofCaller(), ImmutableMap.of(), ImmutableList.of()));
+        mentioned.add(id);
+        return Handle.to(id);
+    }
+
+    @Override
+    public Handle declare(WrittenResource written) {
+        declared.addAll(binder.bind(written, problems::add));
+        ImmutableList<ResourceId> ids = written.names().stream()
+                .map(name -> new ResourceId(written.type(), name))
+                .collect(ImmutableList.toImmutableList());
+        mentioned.addAll(ids);
+        return new Handle(ids);
+    }
+
+    @Override
+    public void problem(Problem problem) {
+        problems.add(problem);
+    }
+
+    @Override
+    public Secrets secrets() {
+        return secrets;
+    }
+
+    public ImmutableList<Declaration> declared() {
+        return ImmutableList.copyOf(declared);
+    }
+
+    /** All resources that were named, rightly or wrongly declared. */
+    public ImmutableSet<ResourceId> mentioned() {
+        return ImmutableSet.copyOf(mentioned);
+    }
+
+    public ImmutableList<Problem> problems() {
+        return ImmutableList.copyOf(problems);
+    }
+}

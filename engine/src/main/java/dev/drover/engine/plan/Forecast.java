@@ -1,0 +1,135 @@
+package dev.drover.engine.plan;
+
+import com.google.common.collect.HashMultimap;
+import com.google.common.collect.ImmutableCollection;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSetMultimap;
+import com.google.common.collect.SetMultimap;
+import dev.drover.engine.graph.Task;
+import dev.drover.engine.graph.Watch;
+import dev.drover.engine.model.Facts;
+import dev.drover.engine.model.ResourceId;
+import dev.drover.engine.report.Status;
+import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Need;
+import dev.drover.engine.resource.Owed;
+import dev.drover.engine.resource.ResourceType;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What would happen on one host, resource by resource in their order: the observed state, overlaid with what the earlier
+ * resources will have provided by then. One object for one plan of one host.
+ */
+public final class Forecast {
+    private final Facts facts;
+    private final ImmutableSetMultimap<ResourceId, Watch> watchers;
+    private final SetMultimap<ResourceId, Watch> fired = HashMultimap.create();
+    private final Set<Need> willBe = new HashSet<>();
+    private boolean unforeseen;
+    private boolean anyChange;
+
+    /**
+     * Starts a plan.
+     *
+     * @param watchers of all plays of the host
+     */
+    public Forecast(Facts facts, ImmutableSetMultimap<ResourceId, Watch> watchers) {
+        this.facts = facts;
+        this.watchers = watchers;
+    }
+
+    /**
+     * The next resource.
+     *
+     * @param owed what is owed to it on the host from earlier runs
+     */
+    public PlannedResource next(Task<?, ?> task, Answers answers, Owed owed) {
+        PlannedResource planned = judge(task, Sight.of(task, facts, answers, owed.and(predicted(task.id()))), owed);
+        if (planned.status() == Status.WOULD_CHANGE) {
+            anyChange = true;
+            overlay(task);
+            watchers.get(task.id()).forEach(watch -> fired.put(watch.watcher(), watch));
+        } else if (planned.status() == Status.UNKNOWN) {
+            overlay(task);
+        }
+        return planned;
+    }
+
+    private Owed predicted(ResourceId watcher) {
+        ImmutableSetMultimap.Builder<String, ResourceId> causes = ImmutableSetMultimap.builder();
+        fired.get(watcher).forEach(watch -> causes.put(watch.attribute(), watch.watched()));
+        return new Owed(causes.build());
+    }
+
+    private <S extends Record, O> void overlay(Task<S, O> task) {
+        willBe.addAll(task.type().provides(task.desired()));
+        unforeseen |= task.type().providesUnforeseen(task.desired());
+    }
+
+    private PlannedResource judge(Task<?, ?> task, Sight sight, Owed owed) {
+        if (sight instanceof Sight.Unreadable unreadable) {
+            return planned(task, Status.FAILED, ImmutableList.of(), unreadable.message());
+        }
+        if (sight instanceof Sight.Skipped skipped) {
+            boolean mayDiffer = unforeseen
+                    && (task.declaration().common().onlyIf().isPresent()
+                            || task.declaration().common().unless().isPresent());
+            return planned(
+                    task,
+                    mayDiffer ? Status.UNKNOWN : Status.SKIPPED,
+                    ImmutableList.of(),
+                    skipped.reason() + (mayDiffer ? " now; what comes before may change that" : ""));
+        }
+        return judgeSeen(task, (Sight.Seen<?, ?>) sight, !owed.isEmpty() || fired.containsKey(task.id()));
+    }
+
+    private PlannedResource judgeSeen(Task<?, ?> task, Sight.Seen<?, ?> seen, boolean triggered) {
+        ImmutableSet<Need> lacking = seen.lacks().stream()
+                .filter(need -> willBe.stream().noneMatch(need::isMetBy))
+                .collect(ImmutableSet.toImmutableSet());
+        if (task.role() == ResourceType.Role.GATE) {
+            return seen.differs()
+                    ? planned(task, Status.UNKNOWN, ImmutableList.of(), gate(seen.changes()))
+                    : inSync(task);
+        }
+        boolean undecided = lacking.stream().anyMatch(Need::decides) && unforeseen && !triggered;
+        if (undecided) {
+            return planned(
+                    task,
+                    Status.UNKNOWN,
+                    seen.changes(),
+                    "decided when run: " + lacking.iterator().next() + " is not there yet");
+        }
+        if (!seen.differs()) {
+            return inSync(task);
+        }
+        if (!lacking.isEmpty() && !unforeseen) {
+            return planned(
+                    task,
+                    Status.FAILED,
+                    seen.changes(),
+                    "needs " + lacking.iterator().next()
+                            + ", which is not on the host and which nothing before provides");
+        }
+        return new PlannedResource(task, Status.WOULD_CHANGE, seen.changes(), Optional.empty());
+    }
+
+    private String gate(ImmutableCollection<Change> changes) {
+        Change first = changes.iterator().next();
+        return "does not hold now"
+                + first.from().map(shown -> " (" + shown + ")").orElse("")
+                + (anyChange ? "; decided when run" : "; it would be waited for");
+    }
+
+    private static PlannedResource inSync(Task<?, ?> task) {
+        return new PlannedResource(task, Status.IN_SYNC, ImmutableList.of(), Optional.empty());
+    }
+
+    private static PlannedResource planned(
+            Task<?, ?> task, Status status, ImmutableList<Change> changes, String message) {
+        return new PlannedResource(task, status, changes, Optional.of(message));
+    }
+}

@@ -1,0 +1,15 @@
+package dev.drover.engine.plan;
+
+import com.google.common.collect.ImmutableList;
+import dev.drover.engine.graph.Task;
+import dev.drover.engine.report.Status;
+import dev.drover.engine.resource.Change;
+import java.util.Optional;
+
+/**
+ * What would become of a resource.
+ *
+ * @param message why it is skipped, unknown or bound to fail
+ */
+public record PlannedResource(
+        Task<?, ?> task, Status status, ImmutableList<Change> changes, Optional<String> message) {}
