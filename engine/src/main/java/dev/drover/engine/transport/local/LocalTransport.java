@@ -1,0 +1,93 @@
+package dev.drover.engine.transport.local;
+
+import com.google.common.collect.ImmutableList;
+import dev.drover.engine.model.Secret;
+import dev.drover.engine.transport.Connection;
+import dev.drover.engine.transport.Endpoint;
+import dev.drover.engine.transport.Session;
+import dev.drover.engine.transport.ShellChannel;
+import dev.drover.engine.transport.ShellSession;
+import dev.drover.engine.transport.Transport;
+import dev.drover.engine.transport.TransportException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Works on this machine, through a shell of its own. */
+public final class LocalTransport implements Transport {
+    private final ImmutableList<String> shell;
+
+    public LocalTransport() {
+        this(ImmutableList.of("sh"));
+    }
+
+    /** Starts the shell by another command, as a login shell would. */
+    public LocalTransport(ImmutableList<String> shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Connection connect(Endpoint endpoint) {
+        return new LocalConnection(endpoint);
+    }
+
+    private final class LocalConnection implements Connection {
+        private final Endpoint endpoint;
+        private final Map<Optional<String>, ShellSession> sessions = new HashMap<>();
+        private final ShellSession.Counters counters = ShellSession.Counters.zero();
+        private int shells;
+
+        LocalConnection(Endpoint endpoint) {
+            this.endpoint = endpoint;
+        }
+
+        @Override
+        public synchronized Session session(Optional<String> user) {
+            ShellSession known = sessions.get(user);
+            if (known == null) {
+                known = open(user, endpoint.becomePassword());
+                sessions.put(user, known);
+            }
+            return known;
+        }
+
+        private ShellSession open(Optional<String> user, Optional<Secret> password) {
+            shells++;
+            ShellSession session = ShellSession.open("local", start(), Duration.ofSeconds(20), counters);
+            if (user.isPresent() && !user.get().equals(System.getProperty("user.name"))) {
+                session.become(user.get(), password);
+            }
+            return session;
+        }
+
+        private ShellChannel start() {
+            try {
+                Process process = new ProcessBuilder(shell).start();
+                return new ShellChannel(
+                        process.getOutputStream(),
+                        process.getInputStream(),
+                        process.getErrorStream(),
+                        process::destroy);
+            } catch (IOException e) {
+                throw new TransportException(
+                        TransportException.Kind.NO_SHELL, "sh cannot be started here: " + e.getMessage(), e);
+            }
+        }
+
+        @Override
+        public synchronized Traffic traffic() {
+            return new Traffic(
+                    shells,
+                    counters.batches().get(),
+                    counters.sent().get(),
+                    counters.received().get());
+        }
+
+        @Override
+        public synchronized void close() {
+            sessions.values().forEach(Session::close);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Reaches this machine itself. */
+@NullMarked
+package dev.drover.engine.transport.local;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,189 @@
+# The host's side of a session: reads frames from standard input until it is closed.
+#
+# Frame:   KIND NONCE BATCH LIMIT BODY INPUT, then BODY bytes of program text, then INPUT bytes for its standard input.
+#          KIND is O (observe), A (act) or B (become: the program text starts the next shell).
+# Answer:  O: the program's output as it comes, then "newline NONCE STATUS newline"; on stderr "newline NONCE newline".
+#          A: "newline NONCE STATUS LATE OUT OUTKEPT ERR ERRKEPT newline", then OUTKEPT and ERRKEPT bytes.
+#          A frame behind a failed act of its batch: status N.
+LC_ALL=C
+PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+export LC_ALL PATH
+unset IFS CDPATH ENV BASH_ENV GREP_OPTIONS POSIXLY_CORRECT LANGUAGE TMPDIR 2>/dev/null
+unalias -a 2>/dev/null
+umask 022
+cd / || cd "$HOME" || exit 96
+dr_spool=
+dr_batch=
+dr_failed=
+dr_full=iflag=fullblock
+dd bs=1 count=0 iflag=fullblock </dev/null >/dev/null 2>&1 || dr_full=
+
+# Exactly $1 bytes of the frame stream.
+dr_take() {
+    [ "$1" -gt 0 ] || return 0
+    if [ -z "$dr_full" ]; then
+        dd bs=1 count="$1" 2>/dev/null
+        return
+    fi
+    dr_blocks=$(($1 / 65536))
+    dr_rest=$(($1 % 65536))
+    [ "$dr_blocks" -eq 0 ] || dd bs=65536 count="$dr_blocks" iflag=fullblock 2>/dev/null || return
+    [ "$dr_rest" -eq 0 ] || dd bs="$dr_rest" count=1 iflag=fullblock 2>/dev/null
+}
+
+# A private directory for the output of acts.
+dr_make_spool() {
+    [ -n "$dr_spool" ] && return
+    dr_uid=$(id -u)
+    if [ "$dr_uid" = 0 ]; then
+        dr_base=/run
+        [ -d /run ] || dr_base=/var/run
+    else
+        dr_base=${XDG_RUNTIME_DIR:-}
+        [ -n "$dr_base" ] && [ -d "$dr_base" ] && [ -O "$dr_base" ] || dr_base=$HOME/.local/state
+        [ -d "$dr_base" ] || mkdir -p -- "$dr_base" || return
+    fi
+    dr_try=$dr_base/drover.$$.$dr_nonce
+    (umask 077 && mkdir -- "$dr_try") || return
+    dr_spool=$dr_try
+    trap 'rm -rf -- "$dr_spool"' EXIT
+    trap 'exit 129' HUP
+    trap 'exit 143' TERM
+}
+
+# Adds process $1 and all below it to $dr_pids, a parent before its children.
+dr_tree() {
+    dr_pids="$dr_pids $1"
+    for dr_stat in /proc/[0-9]*/stat; do
+        { IFS= read -r dr_line <"$dr_stat"; } 2>/dev/null || continue
+        dr_child=${dr_line%% *}
+        dr_line=${dr_line##*) }
+        dr_line=${dr_line#* }
+        [ "${dr_line%% *}" != "$1" ] || dr_tree "$dr_child"
+    done
+}
+
+# Sends signal $1 to process $2 and all below it, at once.
+dr_kill_tree() {
+    dr_pids=
+    dr_tree "$2"
+    kill "-$1" $dr_pids 2>/dev/null
+}
+
+# Runs $dr_body with standard input from fd 4, at most $dr_limit seconds.
+dr_limited() {
+    (
+        exec <&4 4<&-
+        trap - EXIT HUP TERM
+        eval "$dr_body"
+    ) >"$dr_spool/out" 2>"$dr_spool/err" &
+    dr_pid=$!
+    (
+        exec 4<&-
+        trap - EXIT HUP
+        trap 'kill "$dr_sleep" 2>/dev/null; exit 0' TERM
+        sleep "$dr_limit" &
+        dr_sleep=$!
+        wait "$dr_sleep"
+        : >"$dr_spool/late"
+        dr_kill_tree TERM "$dr_pid"
+        sleep 10 &
+        dr_sleep=$!
+        wait "$dr_sleep"
+        dr_kill_tree KILL "$dr_pid"
+    ) >/dev/null 2>&1 </dev/null &
+    dr_watch=$!
+    wait "$dr_pid"
+    dr_status=$?
+    kill "$dr_watch" 2>/dev/null
+    wait "$dr_watch" 2>/dev/null
+    return "$dr_status"
+}
+
+# Prints what is kept of file $1, whose size is $2.
+dr_kept() {
+    if [ "$2" -le 1048576 ]; then
+        cat -- "$1"
+    else
+        head -c 524288 -- "$1"
+        tail -c 524288 -- "$1"
+    fi
+}
+
+dr_act() {
+    rm -f -- "$dr_spool/late"
+    if [ "$dr_ilen" -gt 0 ]; then
+        dr_take "$dr_ilen" | {
+            exec 4<&0
+            dr_limited
+            dr_status=$?
+            cat >/dev/null
+            exit "$dr_status"
+        }
+        dr_status=$?
+    else
+        exec 4</dev/null
+        dr_limited
+        dr_status=$?
+        exec 4<&-
+    fi
+    [ "$dr_status" -eq 0 ] || dr_failed=yes
+    dr_late=0
+    [ ! -e "$dr_spool/late" ] || dr_late=1
+    dr_out=$(wc -c <"$dr_spool/out")
+    dr_err=$(wc -c <"$dr_spool/err")
+    dr_out=$((dr_out)) dr_err=$((dr_err))
+    dr_outkept=$dr_out dr_errkept=$dr_err
+    [ "$dr_out" -le 1048576 ] || dr_outkept=1048576
+    [ "$dr_err" -le 1048576 ] || dr_errkept=1048576
+    printf '\n%s %s %s %s %s %s %s\n' "$dr_nonce" "$dr_status" "$dr_late" "$dr_out" "$dr_outkept" "$dr_err" "$dr_errkept"
+    dr_kept "$dr_spool/out" "$dr_out"
+    dr_kept "$dr_spool/err" "$dr_err"
+    rm -f -- "$dr_spool/out" "$dr_spool/err"
+}
+
+while IFS=' ' read -r dr_kind dr_nonce dr_id dr_limit dr_blen dr_ilen; do
+    case $dr_kind in
+        O | A | B) ;;
+        *) continue ;;
+    esac
+    dr_body=$(
+        dr_take "$dr_blen"
+        printf .
+    )
+    dr_body=${dr_body%.}
+    if [ "$dr_id" != "$dr_batch" ]; then
+        dr_batch=$dr_id
+        dr_failed=
+    fi
+    if [ -n "$dr_failed" ]; then
+        dr_take "$dr_ilen" >/dev/null
+        printf '\n%s N 0 0 0 0 0\n' "$dr_nonce"
+        [ "$dr_kind" = A ] || printf '\n%s\n' "$dr_nonce" >&2
+    elif [ "$dr_kind" = A ]; then
+        if dr_make_spool; then
+            dr_act
+        else
+            dr_take "$dr_ilen" >/dev/null
+            dr_failed=yes
+            dr_words='no private directory can be made for the output of commands'
+            printf '\n%s 1 0 0 0 %s %s\n%s' "$dr_nonce" "${#dr_words}" "${#dr_words}" "$dr_words"
+        fi
+    elif [ "$dr_kind" = B ]; then
+        (
+            trap - EXIT HUP TERM
+            eval "$dr_body"
+        )
+        printf '\n%s %s\n' "$dr_nonce" "$?"
+        printf '\n%s\n' "$dr_nonce" >&2
+    else
+        (
+            exec
+            trap - EXIT HUP TERM
+            eval "$dr_body"
+        ) </dev/null
+        printf '\n%s %s\n' "$dr_nonce" "$?"
+        printf '\n%s\n' "$dr_nonce" >&2
+    fi
+done
+exit 0
