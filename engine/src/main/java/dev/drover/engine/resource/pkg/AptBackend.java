@@ -8,12 +8,12 @@ import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.resource.Action;
-import dev.drover.engine.resource.AptScript;
 import dev.drover.engine.resource.MergingType.Difference;
 import dev.drover.engine.resource.Probe;
 import dev.drover.engine.resource.ProbeException;
 import dev.drover.engine.resource.ProbeScript;
 import dev.drover.engine.resource.Sections;
+import dev.drover.engine.resource.ShellFunctions;
 import dev.drover.engine.transport.ShellScript;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,8 @@ import java.util.regex.Pattern;
 final class AptBackend implements PackageBackend {
     private static final String LOCK_TIMEOUT_SECONDS = "600";
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9+.-]*[a-z0-9+.](:[a-z0-9-]+)?");
-    private static final ShellScript TRANSACTION = AptScript.beside(AptBackend.class, "apt-transaction.sh");
+    private static final ShellScript TRANSACTION = ShellFunctions.APT.before(
+            ShellFunctions.NEAR_NAMES.before(ShellScript.beside(AptBackend.class, "apt-transaction.sh")));
     private static final ProbeScript STATE =
             new ProbeScript(ShellScript.beside(AptBackend.class, "dpkg-state.sh"), AptBackend::statesByName);
     private static final ProbeScript CANDIDATES =
