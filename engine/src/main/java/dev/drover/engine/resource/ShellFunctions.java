@@ -1,0 +1,23 @@
+package dev.drover.engine.resource;
+
+import dev.drover.engine.transport.ShellScript;
+
+/** Shell functions that scripts of several resource types use: constant text that goes before a constant script. */
+public enum ShellFunctions {
+    /** {@code apt_get} and {@code apt_update}: unattended, waiting for locks. */
+    APT("apt-run.sh"),
+    /** {@code near_names}: finds the name that was probably meant. */
+    NEAR_NAMES("near-names.sh");
+
+    private final String file;
+
+    ShellFunctions(String file) {
+        this.file = file;
+    }
+
+    /** The script with these functions before it, under its own name. */
+    public ShellScript before(ShellScript script) {
+        return new ShellScript(
+                script.name(), ShellScript.beside(ShellFunctions.class, file).text() + script.text());
+    }
+}

@@ -1,0 +1,100 @@
+package dev.drover.engine.resource.pkg;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.drover.engine.model.Facts;
+import dev.drover.engine.resource.Action;
+import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.MergingType;
+import dev.drover.engine.resource.Need;
+import dev.drover.engine.resource.Probe;
+
+/** Packages of the host's package manager. */
+public final class PkgType implements MergingType<PkgSpec, PkgState> {
+    @Override
+    public String name() {
+        return "pkg";
+    }
+
+    @Override
+    public Class<PkgSpec> spec() {
+        return PkgSpec.class;
+    }
+
+    @Override
+    public Probe<PkgState> probe(PkgSpec desired, Facts facts) {
+        return backend(facts).probe(desired);
+    }
+
+    @Override
+    public ImmutableList<Change> diff(PkgSpec desired, PkgState observed) {
+        if (desired.absent()) {
+            return observed.status().equals(PkgState.ABSENT)
+                    ? ImmutableList.of()
+                    : ImmutableList.of(Change.of("state", observed.status(), PkgState.ABSENT));
+        }
+        ImmutableList.Builder<Change> changes = ImmutableList.builder();
+        if (!observed.isInstalled()) {
+            changes.add(Change.of("state", observed.status(), PkgState.INSTALLED));
+        }
+        changes.addAll(versionChange(desired, observed));
+        return changes.build();
+    }
+
+    private static ImmutableList<Change> versionChange(PkgSpec desired, PkgState observed) {
+        String found = observed.version().orElse("");
+        if (desired.version().isPresent() && !desired.version().get().matches(found)) {
+            return change(found, desired.version().get().text());
+        }
+        if (!desired.latest() || !observed.isInstalled()) {
+            return ImmutableList.of();
+        }
+        if (observed.newest() instanceof PkgState.Newest.NoLists) {
+            return ImmutableList.of(Change.of("lists", "missing", "read"));
+        }
+        return observed.newest() instanceof PkgState.Newest.Is newest
+                        && !newest.version().equals(found)
+                ? change(found, newest.version())
+                : ImmutableList.of();
+    }
+
+    private static ImmutableList<Change> change(String from, String to) {
+        return ImmutableList.of(from.isEmpty() ? Change.create("version", to) : Change.of("version", from, to));
+    }
+
+    @Override
+    public ImmutableList<Action> applyTogether(ImmutableList<Difference<PkgSpec, PkgState>> differences, Facts facts) {
+        return backend(facts).transaction(differences);
+    }
+
+    @Override
+    public boolean mergesWith(PkgSpec first, PkgSpec next) {
+        return first.recommends().equals(next.recommends())
+                && first.startServices().equals(next.startServices())
+                && first.allowDowngrade() == next.allowDowngrade();
+    }
+
+    @Override
+    public ImmutableSet<Need> provides(PkgSpec desired) {
+        return desired.absent() ? ImmutableSet.of() : ImmutableSet.of(Need.of("package", desired.name()));
+    }
+
+    @Override
+    public boolean providesUnforeseen(PkgSpec desired) {
+        return !desired.absent();
+    }
+
+    @Override
+    public ImmutableList<String> refusals(PkgSpec desired, Facts facts) {
+        return PackageBackend.on(facts)
+                .map(backend -> backend.refusals(desired))
+                .orElseGet(() -> ImmutableList.of("no package manager is known for os '"
+                        + facts.os().id() + "' (family '" + facts.os().family() + "'); supported: debian"));
+    }
+
+    private static PackageBackend backend(Facts facts) {
+        return PackageBackend.on(facts)
+                .orElseThrow(() -> new IllegalStateException(
+                        "a package was not refused on family " + facts.os().family()));
+    }
+}

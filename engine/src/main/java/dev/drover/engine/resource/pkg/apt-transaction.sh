@@ -1,0 +1,305 @@
+# Installs and removes packages in one transaction of apt.
+#
+# $1      seconds to wait for locks
+# $2      recommended packages: yes, no, default
+# $3      start services: yes, no
+# $4      allow older versions: yes, no
+# $5...   three words for each package: install|latest|remove, name, version pattern (* for any)
+#
+# Names and patterns were checked: they have no blank, no quote, no bracket.
+
+lock_timeout=$1
+recommends=$2
+start_services=$3
+allow_downgrade=$4
+shift 4
+
+state=/var/lib/drover
+record=$state/apt-transaction
+policy=/usr/sbin/policy-rc.d
+policy_pid=/run/drover-policy-rc.d.pid
+
+clean_up() {
+    restore_policy
+    # Otherwise the record says to the next transaction that the interruption was ours.
+    dpkg_is_interrupted || rm -f -- "$record"
+    apt_clean_up
+}
+
+# Somebody else's dpkg is at work, and nothing of ours was begun.
+apt_unlocked_note() {
+    [ "$ours" = yes ] || rm -f -- "$record"
+    printf 'nothing was changed; run again later\n'
+}
+
+# The same test as apt's own.
+dpkg_is_interrupted() {
+    for file in /var/lib/dpkg/updates/[0-9]*; do
+        [ -e "$file" ] && return 0
+    done
+    return 1
+}
+
+# --- services that shall not start -------------------------------------------------------------------------------------
+
+# Puts back what stood there, also after a transaction that was killed.
+restore_policy() {
+    if grep -q 'drover: no services' "$policy" 2>/dev/null; then
+        if [ -e "$policy.drover-saved" ] || [ -L "$policy.drover-saved" ]; then
+            mv -f -- "$policy.drover-saved" "$policy"
+        else
+            rm -f -- "$policy"
+        fi
+    fi
+    rm -f -- "$policy_pid"
+}
+
+# The policy holds only while this process lives: one that a crash leaves behind does no harm.
+forbid_services() {
+    printf '%s\n' "$self" >"$policy_pid" || fail "cannot write $policy_pid; nothing was changed"
+    # shellcheck disable=SC2016 # text of another script
+    printf '%s\n' '#!/bin/sh' \
+        '# drover: no services are started while one package transaction runs' \
+        "pid=\$(cat $policy_pid 2>/dev/null) && kill -0 \"\$pid\" 2>/dev/null && exit 101" \
+        "[ -x $policy.drover-saved ] && exec $policy.drover-saved \"\$@\"" \
+        'exit 0' >"$policy.drover-new" || fail "cannot write $policy.drover-new; nothing was changed"
+    chmod 0755 "$policy.drover-new"
+    if [ -e "$policy" ] || [ -L "$policy" ]; then
+        mv -f -- "$policy" "$policy.drover-saved" || fail "cannot keep $policy; nothing was changed"
+    fi
+    mv -f -- "$policy.drover-new" "$policy" || fail "cannot write $policy; nothing was changed"
+}
+
+# --- which versions there are ------------------------------------------------------------------------------------------
+
+have_lists() {
+    for file in /var/lib/apt/lists/*_Packages*; do
+        [ -e "$file" ] && return 0
+    done
+    return 1
+}
+
+# Writes "name candidate version..." for each asked package that apt knows to $work/known. A name is looked up among all
+# names first: apt takes an unknown one for a regular expression.
+look_up() {
+    apt-cache pkgnames >"$work/names" 2>"$log" || return 1
+    names=$(awk 'BEGIN { for (i = 1; i < ARGC - 1; i++) { bare = ARGV[i]; sub(/:.*/, "", bare); wanted[bare] = wanted[bare] " " ARGV[i]; ARGV[i] = "" } }
+        $0 in wanted { print wanted[$0] }' "$@" "$work/names")
+    : >"$work/known"
+    [ -n "$names" ] || return 0
+    set -f
+    # shellcheck disable=SC2086 # a list of checked names
+    apt-cache policy $names 2>"$log" | awk '
+        /^[^ ].*:$/ { if (line != "") print line; name = $0; sub(/:$/, "", name); line = ""; next }
+        /^  Candidate: / { line = name " " $2; next }
+        /^( \*\*\*|    ) [^ ]/ { line = line " " ($1 == "***" ? $2 : $1) }
+        END { if (line != "") print line }' >"$work/known"
+    set +f
+}
+
+# choose NAME PATTERN: sets $choice to the candidate if it fits, else to the highest version that fits.
+choose() {
+    choice=
+    versions=
+    while read -r known candidate rest; do
+        [ "$known" = "$1" ] || continue
+        versions=$rest
+        [ "$candidate" = '(none)' ] && continue
+        for version in $candidate $rest; do
+            # shellcheck disable=SC2254 # a pattern is wanted
+            case $version in
+                $2) choice=$version; break ;;
+            esac
+        done
+    done <"$work/known"
+    [ -n "$choice" ]
+}
+
+# Sets $words, the packages as apt-get takes them; fails if one cannot be had.
+resolve() {
+    words=
+    missing=
+    older=
+    while read -r verb name pattern; do
+        case $verb in
+            remove) words="$words $name-"; continue ;;
+        esac
+        choose "$name" "$pattern" || { missing="$missing $name"; continue; }
+        if [ "$pattern" = '*' ]; then
+            words="$words $name"
+        else
+            words="$words $name=$choice"
+            # shellcheck disable=SC2016 # dpkg-query's own placeholders
+            present=$(dpkg-query -W -f='${db:Status-Abbrev} ${Version}\n' -- "$name" 2>/dev/null | sed -n 's/^.i. *//p' | head -n 1)
+            if [ -n "$present" ] && dpkg --compare-versions "$choice" lt "$present"; then
+                older="$older$name is at $present, newer than the wanted $choice; "
+            fi
+        fi
+    done <"$work/wanted"
+    [ -z "$missing" ]
+}
+
+refresh() {
+    refreshed=yes
+    if apt_update; then
+        refresh_note='; the package lists were read again just now'
+    else
+        newest=$(stat -c %Y /var/lib/apt/lists/partial /var/lib/apt/lists/*_Packages* 2>/dev/null | sort -n | tail -n 1)
+        age=$((($(date +%s) - ${newest:-0}) / 86400))
+        if have_lists; then
+            refresh_note="; the package lists are $age days old and could not be read again:
+$(apt_reasons)"
+        else
+            refresh_note="; there are no package lists, and they could not be read:
+$(apt_reasons)"
+        fi
+    fi
+}
+
+near() {
+    apt-cache pkgnames "$(printf '%.1s' "$1")" 2>/dev/null | near_names "$1"
+}
+
+providers() {
+    apt-cache showpkg "$1" 2>/dev/null | awk -v name="$1" '
+        /^Package: / { asked = $2 == name; found = 0 }
+        /^Reverse Provides:/ { found = asked; next }
+        found && NF && !seen[$1]++ { print $1 }' | sort | head -n 8 |
+        sed '$!s/$/,/' | tr '\n' ' ' | sed 's/ $//'
+}
+
+explain_missing() {
+    for absent in $missing; do
+        pattern=$(awk -v name="$absent" '$2 == name { print $3; exit }' "$work/wanted")
+        choose "$absent" '*'
+        if [ -n "$choice" ]; then
+            shown=$(printf '%s\n' "$versions" | tr ' ' '\n' | head -n 12 | tr '\n' ' ' | sed 's/ $//')
+            printf "apt knows no version '%s' of package '%s'; there are: %s%s\n" "$pattern" "$absent" "$shown" "$refresh_note"
+        else
+            others=$(providers "$absent")
+            if [ -n "$others" ]; then
+                printf "'%s' is a virtual package: name one of those that provide it: %s\n" "$absent" "$others"
+            else
+                others=$(near "$absent")
+                printf "apt knows no package '%s'%s%s\n" "$absent" "${others:+; near: $others}" "$refresh_note"
+            fi
+        fi
+    done
+}
+
+# --- what may not be touched -------------------------------------------------------------------------------------------
+
+check_holds() {
+    # shellcheck disable=SC2016 # dpkg-query's own placeholders
+    held=$(cut -d ' ' -f 2 "$work/wanted" | xargs dpkg-query -W -f='${db:Status-Abbrev} ${Package} ${Version}\n' -- 2>/dev/null | awk '/^hi/ { print $2 " at " $3 }')
+    [ -z "$held" ] || fail "on hold: $(printf '%s' "$held" | tr '\n' ' '); nothing was changed; 'apt-mark unhold' on the host lets it go"
+}
+
+half_done() {
+    # shellcheck disable=SC2016 # dpkg-query's own placeholders
+    dpkg-query -W -f='${Status} ${Package}\n' 2>/dev/null | awk '
+        $3 ~ /^(half-installed|unpacked|half-configured)$/ { print $3 ": " $4 }' | sed '$!s/$/,/' | tr '\n' ' ' | sed 's/ $//'
+}
+
+# --- the transaction ---------------------------------------------------------------------------------------------------
+
+# What became of the packages, for the message of a failure.
+state_now() {
+    while read -r verb name pattern; do
+        # shellcheck disable=SC2016 # dpkg-query's own placeholders
+        found=$(dpkg-query -W -f='${Status} ${Version}' -- "$name" 2>/dev/null | cut -d ' ' -f 3-)
+        printf '%s is now: %s\n' "$name" "${found:-not installed}"
+    done <"$work/wanted"
+}
+
+install() {
+    case $recommends in
+        yes) set -- --install-recommends ;;
+        no) set -- --no-install-recommends ;;
+        *) set -- ;;
+    esac
+    if [ -n "$older" ]; then
+        set -- "$@" -o APT::Get::allow-downgrades=true
+    fi
+    set -f
+    # shellcheck disable=SC2086 # a list of checked names and versions
+    apt_get -y -o DPkg::Options::=--force-confdef -o DPkg::Options::=--force-confold "$@" install $words
+    result=$?
+    set +f
+    return "$result"
+}
+
+repair_if_ours() {
+    interrupted=$(half_done)
+    if [ "$ours" = no ]; then
+        rm -f -- "$record"
+        fail "dpkg was interrupted before this run${interrupted:+; $interrupted}; nothing was changed; look, then run 'dpkg --configure -a' on the host"
+    fi
+    dpkg --force-confdef --force-confold --configure -a </dev/null >"$log" 2>&1 ||
+        fail "an earlier transaction of ours was interrupted${interrupted:+; $interrupted}; 'dpkg --configure -a' failed:
+$(tail -n 8 "$log")"
+}
+
+fetch_failed() {
+    grep -q -E '^E: (Failed to fetch|Unable to fetch)' "$log"
+}
+
+install_or_mend() {
+    install && return 0
+    if grep -q 'dpkg was interrupted' "$log"; then
+        repair_if_ours
+        install
+    elif fetch_failed && [ -z "$refreshed" ]; then
+        # The lists are older than the server's files.
+        refresh
+        install
+    else
+        return 1
+    fi
+}
+
+refreshed=
+refresh_note=
+apt_begin
+
+for word in "$@"; do
+    printf '%s ' "$word"
+done | awk '{ for (i = 1; i + 2 <= NF; i += 3) print $i, $(i + 1), $(i + 2) }' >"$work/wanted"
+
+ours=no
+[ -e "$record" ] && ours=yes
+restore_policy
+check_holds
+
+if grep -q -v '^remove ' "$work/wanted" && ! have_lists; then
+    refresh
+fi
+set -f
+# shellcheck disable=SC2046 # a list of checked names
+look_up $(cut -d ' ' -f 2 "$work/wanted") || fail "apt cannot read its package lists; nothing was changed:
+$(apt_reasons)"
+set +f
+if ! resolve; then
+    [ -n "$refreshed" ] || refresh
+    set -f
+    # shellcheck disable=SC2046 # a list of checked names
+    look_up $(cut -d ' ' -f 2 "$work/wanted")
+    set +f
+    resolve || fail "$(explain_missing)
+nothing was changed"
+fi
+if [ -n "$older" ] && [ "$allow_downgrade" = no ]; then
+    fail "${older}nothing was changed; allowDowngrade() lets it go back"
+fi
+
+if [ ! -d "$state" ]; then
+    mkdir -m 0700 -- "$state" || fail "cannot make $state; nothing was changed"
+fi
+: >"$record" || fail "cannot write $record; nothing was changed"
+[ "$start_services" = yes ] || forbid_services
+
+if ! install_or_mend; then
+    fail "apt-get failed:
+$(apt_reasons)
+$(state_now)"
+fi

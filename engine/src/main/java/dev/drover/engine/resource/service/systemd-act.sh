@@ -1,0 +1,152 @@
+# Does one thing to a unit.
+# $1 enable|disable|mask|unmask|start|stop|restart|reload, $2 full unit name
+verb=$1
+unit=$2
+
+fail() {
+    printf '%s\n' "$*" >&2
+    exit 1
+}
+
+property() {
+    systemctl show --no-pager -p "$1" -- "$unit" | sed -n 's/^[^=]*=//p'
+}
+
+# Words of systemctl itself; what it starts is no child of it.
+tell() {
+    said=$(systemctl --no-ask-password "$@" -- "$unit" 2>&1 </dev/null)
+}
+
+state_now() {
+    printf '%s is now %s (%s)' "$unit" "$(property ActiveState)" "$(property SubState)"
+}
+
+journal() {
+    # systemd says what is wrong with a unit file each time somebody looks at it.
+    lines=$(journalctl -u "$unit" -n 60 --no-pager -o cat 2>/dev/null | grep -v '^-- No entries --$' | awk '!seen[$0]++' | tail -n 20)
+    if [ -n "$lines" ]; then
+        printf '; its last lines in the journal:\n%s\n' "$lines"
+    fi
+}
+
+near() {
+    systemctl list-unit-files --no-legend --no-pager 2>/dev/null | sed 's/ .*//' | near_names "$unit"
+}
+
+# systemd reads unit files only when told to.
+read_unit() {
+    if [ "$(property NeedDaemonReload)" = yes ] || [ "$(property LoadState)" = not-found ]; then
+        systemctl daemon-reload || fail "systemctl daemon-reload failed; nothing was changed"
+    fi
+    if [ "$(property LoadState)" = not-found ]; then
+        others=$(near)
+        fail "no unit '$unit'${others:+; near: $others}; nothing was changed"
+    fi
+}
+
+# Whether the daemon of a unit made from a SysV script is gone; systemd calls the unit active all the same.
+sysv_is_dead() {
+    script=$(property SourcePath)
+    case $script in
+        /etc/init.d/*) ;;
+        *) return 1 ;;
+    esac
+    [ "$(property SubState)" = exited ] && grep -q 'status)' "$script" || return 1
+    SYSTEMCTL_SKIP_REDIRECT=1 "$script" status </dev/null >/dev/null 2>&1
+    case $? in
+        1 | 2 | 3) return 0 ;;
+        *) return 1 ;;
+    esac
+}
+
+reasons() {
+    printf '(%s, exit status %s)' "$(property Result)" "$(property ExecMainStatus)"
+}
+
+# check SECONDS: fails unless the unit is active that long after it was started.
+check() {
+    case $(property ActiveState)/$(property SubState) in
+        */auto-restart*) fail "$unit started but ended within $1 s $(reasons), and systemd keeps restarting it; $(state_now)$(journal)" ;;
+        active/* | reloading/*) ;;
+        inactive/*)
+            if [ "$type" = oneshot ] && [ "$(property Result)" = success ]; then
+                fail "$unit is a oneshot unit without RemainAfterExit: it ran and ended well, so it cannot be 'running'"
+            fi
+            fail "$unit started but ended within $1 s $(reasons); $(state_now)$(journal)"
+            ;;
+        *) fail "$unit started but failed within $1 s $(reasons); $(state_now)$(journal)" ;;
+    esac
+    restarts=$(property NRestarts)
+    if [ "${restarts:-0}" -gt "${restarts_before:-0}" ]; then
+        fail "$unit started but ended within $1 s, and systemd restarted it; $(state_now)$(journal)"
+    fi
+    if sysv_is_dead; then
+        fail "$unit started but its daemon is gone within $1 s; $(state_now)$(journal)"
+    fi
+}
+
+# systemctl says 0 for a Type=simple daemon that dies in the next moment; others say themselves when they are ready.
+watch_over() {
+    check 0
+    case $type in
+        simple | exec | idle | forking)
+            sleep 0.5
+            check 0.5
+            sleep 0.5
+            check 1
+            sleep 1
+            check 2
+            ;;
+        notify | notify-reload | dbus)
+            sleep 0.5
+            check 0.5
+            ;;
+    esac
+}
+
+# begin VERB: start, restart or reload-or-restart.
+begin() {
+    read_unit
+    case $(property LoadState) in
+        masked) fail "$unit is masked; nothing was changed; 'ensure running, enabled' lifts the mask" ;;
+    esac
+    # Otherwise earlier failures count, and systemd refuses: "start request repeated too quickly".
+    systemctl reset-failed -- "$unit" >/dev/null 2>&1
+    restarts_before=$(property NRestarts)
+    type=$(property Type)
+    tell "$1" || fail "$unit did not $1: $said
+$(state_now)$(journal)"
+    watch_over
+}
+
+case $verb in
+    start) begin start ;;
+    restart) begin restart ;;
+    reload) begin reload-or-restart ;;
+    stop)
+        tell stop || fail "$unit could not be stopped: $said
+$(state_now)"
+        ;;
+    enable)
+        read_unit
+        if [ "$(property UnitFileState)" = static ]; then
+            fail "$unit is static: its file has no [Install] section, so it cannot be enabled; other units start it; nothing was changed"
+        fi
+        tell enable || fail "$unit could not be enabled: $said"
+        if [ "$(property UnitFileState)" = indirect ]; then
+            fail "$unit is indirect: enabling it only enables the units that its file names in Also=; it cannot itself be enabled"
+        fi
+        ;;
+    disable)
+        tell disable || fail "$unit could not be disabled: $said"
+        ;;
+    mask)
+        tell mask || fail "$unit could not be masked: $said"
+        ;;
+    unmask)
+        # A mask that lasts until the next boot lies elsewhere.
+        systemctl unmask --runtime -- "$unit" >/dev/null 2>&1
+        tell unmask || fail "$unit could not be unmasked: $said"
+        ;;
+    *) fail "unknown verb '$verb'" ;;
+esac
