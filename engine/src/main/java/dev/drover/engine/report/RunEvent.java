@@ -51,7 +51,7 @@ public sealed interface RunEvent {
     }
 
     /** What a host needs is known: its resources were observed and compared. */
-    record PlanMade(Instant time, String run, String host, int resources, int differing) implements RunEvent {
+    record PlanMade(Instant time, String run, String host, int resources) implements RunEvent {
         @Override
         public String event() {
             return "plan-made";

@@ -1,0 +1,449 @@
+package dev.drover.engine.converge;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSetMultimap;
+import com.google.common.collect.Iterables;
+import dev.drover.engine.graph.Task;
+import dev.drover.engine.graph.Watch;
+import dev.drover.engine.model.Common;
+import dev.drover.engine.model.Facts;
+import dev.drover.engine.model.ResourceId;
+import dev.drover.engine.plan.Answers;
+import dev.drover.engine.plan.Forecast;
+import dev.drover.engine.plan.Inquiry;
+import dev.drover.engine.plan.PlannedResource;
+import dev.drover.engine.plan.Sight;
+import dev.drover.engine.report.Counts;
+import dev.drover.engine.report.RunEvent;
+import dev.drover.engine.report.Status;
+import dev.drover.engine.resource.Action;
+import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Probe;
+import dev.drover.engine.resource.ResourceType;
+import dev.drover.engine.transport.Step;
+import dev.drover.engine.transport.StepResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Brings one host to its desired state: observes all resources in one batch, then acts on those that differ, in their
+ * order, verifying each. Used by one thread at a time.
+ */
+final class Converger {
+    private final String host;
+    private final HostSessions sessions;
+    private final Emitter emitter;
+    private final Obligations obligations;
+    private Facts facts;
+    private ImmutableSetMultimap<ResourceId, Watch> watchers = ImmutableSetMultimap.of();
+    private final Map<Optional<String>, Answers> answers = new HashMap<>();
+    private boolean owedIsKnown;
+    private Counts counts = Counts.NONE;
+
+    Converger(String host, HostSessions sessions, Facts facts, Emitter emitter) {
+        this.host = host;
+        this.sessions = sessions;
+        this.facts = facts;
+        this.emitter = emitter;
+        this.obligations = new Obligations(facts);
+    }
+
+    /** Says who watches whom on this host, over all plays. */
+    void watch(Collection<PlayWork> plays) {
+        ImmutableSetMultimap.Builder<ResourceId, Watch> all = ImmutableSetMultimap.builder();
+        plays.forEach(play -> all.putAll(play.graph().watchers()));
+        watchers = all.build();
+    }
+
+    void refresh(Facts freshFacts) {
+        facts = freshFacts;
+    }
+
+    /** What was observed may no longer hold: the next look observes again. */
+    void forget() {
+        answers.clear();
+    }
+
+    /** How many resources this run changed so far. */
+    int changes() {
+        return counts.changed();
+    }
+
+    Counts counts() {
+        return counts;
+    }
+
+    /** What is still owed on the host to resources that this run does not declare, or did not come to. */
+    ImmutableList<String> stillOwed() {
+        return obligations.all().stream().map(Obligation::toString).collect(ImmutableList.toImmutableList());
+    }
+
+    /** Observes everything that the plays declare, in one batch for each acting user. */
+    void observe(Collection<PlayWork> plays) {
+        answers.clear();
+        Map<Optional<String>, List<Task<?, ?>>> byUser = new HashMap<>();
+        byUser.put(Optional.empty(), new ArrayList<>());
+        for (PlayWork work : plays) {
+            for (Task<?, ?> task : work.graph().tasks()) {
+                byUser.computeIfAbsent(work.userOf(task), user -> new ArrayList<>())
+                        .add(task);
+            }
+        }
+        byUser.forEach(this::ask);
+    }
+
+    private void ask(Optional<String> user, Collection<Task<?, ?>> tasks) {
+        ImmutableList<Probe.Question> further =
+                user.isEmpty() ? ImmutableList.of(obligations.question()) : ImmutableList.of();
+        Inquiry inquiry = Inquiry.about(tasks, facts, further);
+        take(user, inquiry.read(sessions.run(user, inquiry.steps())));
+    }
+
+    private void take(Optional<String> user, Answers fresh) {
+        answers.put(user, fresh);
+        if (user.isEmpty() && !owedIsKnown) {
+            obligations.take(fresh);
+            owedIsKnown = true;
+        }
+    }
+
+    /** Says what would change, play by play; changes nothing. */
+    void plan(Collection<PlayWork> plays) {
+        Forecast forecast = new Forecast(facts, watchers);
+        for (PlayWork work : plays) {
+            for (Task<?, ?> task : work.graph().tasks()) {
+                PlannedResource planned = forecast.next(task, answersFor(work.userOf(task)), obligations.to(task.id()));
+                finish(work, task, planned.status(), planned.changes(), Duration.ZERO, planned.message(), false);
+            }
+        }
+    }
+
+    private Answers answersFor(Optional<String> user) {
+        return answers.getOrDefault(user, Answers.NONE);
+    }
+
+    /**
+     * Converges one play.
+     *
+     * @return why the host failed, if it did: then nothing behind the failed resource was touched
+     */
+    Optional<String> converge(PlayWork work) {
+        ImmutableList<Task<?, ?>> tasks = work.graph().tasks();
+        int next = 0;
+        while (next < tasks.size()) {
+            Task<?, ?> task = tasks.get(next);
+            Optional<String> user = work.userOf(task);
+            if (!answers.containsKey(user)) {
+                ask(user, remaining(work, user, next));
+            }
+            Sight sight = Sight.of(task, facts, answersFor(user), obligations.to(task.id()));
+            int done = 1;
+            Optional<String> failure = Optional.empty();
+            if (sight instanceof Sight.Unreadable unreadable) {
+                failure = fail(work, task, ImmutableList.of(), Duration.ZERO, unreadable.message());
+            } else if (sight instanceof Sight.Skipped skipped) {
+                settleWithoutActing(task);
+                finish(
+                        work,
+                        task,
+                        Status.SKIPPED,
+                        ImmutableList.of(),
+                        Duration.ZERO,
+                        Optional.of(skipped.reason()),
+                        false);
+            } else if (sight instanceof Sight.Seen<?, ?> seen && !seen.differs()) {
+                settleWithoutActing(task);
+                finish(work, task, Status.IN_SYNC, ImmutableList.of(), Duration.ZERO, Optional.empty(), false);
+            } else {
+                ImmutableList<Sight.Seen<?, ?>> group = group(work, next, (Sight.Seen<?, ?>) sight);
+                done = group.size();
+                failure = new Act(work, group, remaining(work, user, next)).perform();
+            }
+            if (failure.isPresent()) {
+                counts = counts.plusNotReached(tasks.size() - next - done);
+                return failure;
+            }
+            next += done;
+        }
+        return Optional.empty();
+    }
+
+    private static ImmutableList<Task<?, ?>> remaining(PlayWork work, Optional<String> user, int from) {
+        return work.graph().tasks().stream()
+                .skip(from)
+                .filter(task -> work.userOf(task).equals(user))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** The resources behind {@code first} that are changed together with it. */
+    private ImmutableList<Sight.Seen<?, ?>> group(PlayWork work, int position, Sight.Seen<?, ?> first) {
+        ImmutableList.Builder<Sight.Seen<?, ?>> group = ImmutableList.builder();
+        group.add(first);
+        Optional<String> user = work.userOf(first.task());
+        for (Task<?, ?> task : Iterables.skip(work.graph().tasks(), position + 1)) {
+            boolean guarded = !task.declaration().common().onChangeOf().isEmpty()
+                    || task.declaration().common().retries().isPresent();
+            if (guarded
+                    || !work.userOf(task).equals(user)
+                    || !(Sight.of(task, facts, answersFor(user), obligations.to(task.id()))
+                            instanceof Sight.Seen<?, ?> seen)
+                    || !seen.differs()
+                    || !first.mergesWith(seen)) {
+                break;
+            }
+            group.add(seen);
+        }
+        return group.build();
+    }
+
+    /** A resource that is in sync owes nothing: a restart owed to a service that shall not run, for one. */
+    private void settleWithoutActing(Task<?, ?> task) {
+        ImmutableSet<Obligation> paid = obligations.of(ImmutableSet.of(task.id()));
+        if (!paid.isEmpty()
+                && succeeded(sessions.run(Optional.empty(), ImmutableList.of(obligations.settling(paid))))) {
+            obligations.settled(paid);
+        }
+    }
+
+    private static boolean succeeded(List<StepResult> results) {
+        return results.stream().allMatch(result -> result instanceof StepResult.Exited exited && exited.succeeded());
+    }
+
+    private Optional<String> fail(
+            PlayWork work, Task<?, ?> task, ImmutableList<Change> changes, Duration took, String message) {
+        boolean ignored = task.declaration().common().ignoreFailure();
+        finish(work, task, Status.FAILED, changes, took, Optional.of(message), ignored);
+        return ignored ? Optional.empty() : Optional.of(task.id() + ": " + message);
+    }
+
+    private void finish(
+            PlayWork work,
+            Task<?, ?> task,
+            Status status,
+            ImmutableList<Change> changes,
+            Duration took,
+            Optional<String> message,
+            boolean ignored) {
+        if (!ignored) {
+            counts = counts.plus(status);
+        }
+        emitter.send(new RunEvent.ResourceFinished(
+                emitter.now(), emitter.run(), host, where(work, task), status, changes, took, message, ignored));
+    }
+
+    private static RunEvent.Where where(PlayWork work, Task<?, ?> task) {
+        return new RunEvent.Where(
+                work.play().name(),
+                task.declaration().recipes(),
+                task.id(),
+                task.declaration().source());
+    }
+
+    /** Acting on one resource, or on several that change in one transaction. */
+    private final class Act {
+        private final PlayWork work;
+        private final ImmutableList<Sight.Seen<?, ?>> group;
+        private final ImmutableList<Task<?, ?>> toObserve;
+        private final Optional<String> user;
+        private final Instant started = emitter.now();
+
+        Act(PlayWork work, ImmutableList<Sight.Seen<?, ?>> group, ImmutableList<Task<?, ?>> toObserve) {
+            this.work = work;
+            this.group = group;
+            this.toObserve = toObserve;
+            this.user = work.userOf(first().task());
+        }
+
+        private Sight.Seen<?, ?> first() {
+            return group.get(0);
+        }
+
+        Optional<String> perform() {
+            group.forEach(seen -> emitter.send(
+                    new RunEvent.ResourceStarted(emitter.now(), emitter.run(), host, where(work, seen.task()))));
+            Common common = first().task().declaration().common();
+            int tries = 1 + common.retries().map(Common.Retries::times).orElse(0);
+            Optional<String> failure = Optional.empty();
+            for (int attempt = 1; attempt <= tries; attempt++) {
+                failure = attempt();
+                if (failure.isEmpty() || attempt == tries) {
+                    break;
+                }
+                pause(common.retries().map(Common.Retries::every).orElse(Duration.ZERO));
+            }
+            return failure.isPresent() ? failed(failure.get()) : succeeded();
+        }
+
+        private Optional<String> succeeded() {
+            boolean gate = first().task().role() == ResourceType.Role.GATE;
+            for (Sight.Seen<?, ?> seen : group) {
+                finish(
+                        work,
+                        seen.task(),
+                        gate ? Status.IN_SYNC : Status.CHANGED,
+                        gate ? ImmutableList.of() : seen.changes(),
+                        took(),
+                        Optional.empty(),
+                        false);
+            }
+            return Optional.empty();
+        }
+
+        private Optional<String> failed(String message) {
+            Optional<String> failure = Optional.empty();
+            for (Sight.Seen<?, ?> seen : group) {
+                failure = fail(work, seen.task(), seen.changes(), took(), message);
+            }
+            return failure;
+        }
+
+        private Duration took() {
+            return Duration.between(started, emitter.now());
+        }
+
+        private void pause(Duration duration) {
+            try {
+                Thread.sleep(duration.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while waiting to try again", e);
+            }
+        }
+
+        /** One round trip: record what will be owed, act, settle what is paid, and observe all that is left. */
+        private Optional<String> attempt() {
+            ImmutableSet<Obligation> incurred = obligations.without(incurred());
+            ImmutableSet<Obligation> paid =
+                    obligations.of(group.stream().map(seen -> seen.task().id()).collect(ImmutableSet.toImmutableSet()));
+            ImmutableList<Action> actions = first().actionsTogether(group.subList(1, group.size()), facts);
+            boolean sameShell = user.isEmpty();
+            if (!sameShell && !incurred.isEmpty()) {
+                recordFirst(incurred);
+            }
+            Inquiry inquiry = Inquiry.about(
+                    toObserve, facts, sameShell ? ImmutableList.of(obligations.question()) : ImmutableList.of());
+            ImmutableList.Builder<Step> batch = ImmutableList.builder();
+            boolean recordHere = sameShell && !incurred.isEmpty();
+            boolean settleHere = sameShell && !paid.isEmpty();
+            if (recordHere) {
+                batch.add(obligations.recording(incurred));
+            }
+            actions.forEach(action -> batch.add(step(action)));
+            if (settleHere) {
+                batch.add(obligations.settling(paid));
+            }
+            ImmutableList<StepResult> results =
+                    sessions.run(user, batch.addAll(inquiry.steps()).build());
+            answers.clear();
+            int acting = actions.size() + (recordHere ? 1 : 0) + (settleHere ? 1 : 0);
+            Optional<String> failure = firstFailure(actions, recordHere, results.subList(0, acting));
+            if (failure.isPresent()) {
+                owesNothing(incurred, recordHere && succeededAt(results, 0) || !sameShell);
+                return failure;
+            }
+            obligations.recorded(incurred);
+            if (settleHere) {
+                obligations.settled(paid);
+            } else {
+                group.forEach(seen -> settleWithoutActing(seen.task()));
+            }
+            answers.put(user, inquiry.read(results.subList(acting, results.size())));
+            return verify();
+        }
+
+        private static boolean succeededAt(ImmutableList<StepResult> results, int index) {
+            return results.get(index) instanceof StepResult.Exited exited && exited.succeeded();
+        }
+
+        private void recordFirst(ImmutableSet<Obligation> incurred) {
+            if (!Converger.succeeded(
+                    sessions.run(Optional.empty(), ImmutableList.of(obligations.recording(incurred))))) {
+                throw new IllegalStateException("what will be owed could not be recorded on the host");
+            }
+        }
+
+        private ImmutableSet<Obligation> incurred() {
+            return group.stream()
+                    .flatMap(seen -> watchers.get(seen.task().id()).stream())
+                    .map(Obligation::new)
+                    .collect(ImmutableSet.toImmutableSet());
+        }
+
+        private Step step(Action action) {
+            Duration limit = first().task().declaration().common().timeout().orElse(action.timeout());
+            Step step = Step.act(action.script(), action.arguments(), limit);
+            return action.input().map(step::withInput).orElse(step);
+        }
+
+        private Optional<String> firstFailure(
+                ImmutableList<Action> actions, boolean recordHere, List<StepResult> results) {
+            for (int i = 0; i < results.size(); i++) {
+                int action = i - (recordHere ? 1 : 0);
+                String says = action >= 0 && action < actions.size()
+                        ? actions.get(action).says()
+                        : action < 0 ? "recording what will be owed" : "settling what was owed";
+                Optional<String> failure = Failures.describe(says, results.get(i));
+                if (failure.isPresent()) {
+                    return failure;
+                }
+            }
+            return Optional.empty();
+        }
+
+        /**
+         * A failed notifier owes nothing, unless it is in sync after all: then it did change.
+         *
+         * @param recorded whether the host has the records
+         */
+        private void owesNothing(ImmutableSet<Obligation> incurred, boolean recorded) {
+            if (!recorded || incurred.isEmpty()) {
+                return;
+            }
+            obligations.recorded(incurred);
+            ask(user, toObserve);
+            ImmutableSet<ResourceId> didChange = group.stream()
+                    .map(seen -> (Task<?, ?>) seen.task())
+                    .filter(task -> Sight.of(task, facts, answersFor(user), obligations.to(task.id()))
+                                    instanceof Sight.Seen<?, ?> now
+                            && !now.differs())
+                    .map(Task::id)
+                    .collect(ImmutableSet.toImmutableSet());
+            ImmutableSet<Obligation> unowed = incurred.stream()
+                    .filter(one -> !didChange.contains(one.watch().watched()))
+                    .collect(ImmutableSet.toImmutableSet());
+            if (!unowed.isEmpty()
+                    && Converger.succeeded(
+                            sessions.run(Optional.empty(), ImmutableList.of(obligations.settling(unowed))))) {
+                obligations.settled(unowed);
+            }
+        }
+
+        /** After the act nothing may differ any more. */
+        private Optional<String> verify() {
+            for (Sight.Seen<?, ?> seen : group) {
+                if (seen.task().role() != ResourceType.Role.STATE) {
+                    continue;
+                }
+                Sight now = Sight.of(
+                        seen.task(),
+                        facts,
+                        answersFor(user),
+                        obligations.to(seen.task().id()));
+                if (now instanceof Sight.Unreadable unreadable) {
+                    return Optional.of("was changed, but could not be verified: " + unreadable.message());
+                }
+                if (now instanceof Sight.Seen<?, ?> after && after.differs()) {
+                    return Optional.of("still differs after it was changed: " + Failures.list(after.changes()));
+                }
+            }
+            return Optional.empty();
+        }
+    }
+}

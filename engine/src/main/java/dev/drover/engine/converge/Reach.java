@@ -1,0 +1,101 @@
+package dev.drover.engine.converge;
+
+import dev.drover.engine.model.Facts;
+import dev.drover.engine.model.Host;
+import dev.drover.engine.report.RunEvent;
+import dev.drover.engine.transport.Connection;
+import dev.drover.engine.transport.Transport;
+import dev.drover.engine.transport.TransportException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** Reaches hosts: each at most once a run, when first asked for. Safe for many threads. */
+final class Reach implements AutoCloseable {
+    private final Transport ssh;
+    private final Transport local;
+    private final Access access;
+    private final Gatherer gatherer;
+    private final Emitter emitter;
+    private final Map<String, FutureTask<ReachedHost>> hosts = new ConcurrentHashMap<>();
+
+    Reach(Transport ssh, Transport local, Access access, Gatherer gatherer, Emitter emitter) {
+        this.ssh = ssh;
+        this.local = local;
+        this.access = access;
+        this.gatherer = gatherer;
+        this.emitter = emitter;
+    }
+
+    /**
+     * The host, logged in to.
+     *
+     * @throws TransportException if it cannot be reached; the same one at every call
+     */
+    ReachedHost host(Host host) {
+        FutureTask<ReachedHost> task = hosts.computeIfAbsent(host.name(), name -> new FutureTask<>(() -> reach(host)));
+        task.run();
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransportException(TransportException.Kind.NO_ANSWER, "interrupted while connecting", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TransportException unreachable) {
+                throw unreachable;
+            }
+            throw new IllegalStateException("reaching " + host.name(), e.getCause());
+        }
+    }
+
+    private ReachedHost reach(Host host) {
+        Instant started = emitter.now();
+        boolean here = host.settings().connection().filter("local"::equals).isPresent();
+        Connection connection = (here ? local : ssh).connect(access.endpoint(host));
+        try {
+            HostSessions sessions = new HostSessions(connection, host.settings().become());
+            emitter.send(new RunEvent.HostConnected(
+                    emitter.now(), emitter.run(), host.name(), Duration.between(started, emitter.now())));
+            Facts facts = gather(host, sessions);
+            return new ReachedHost(host, sessions, facts);
+        } catch (RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** Reads a host's facts again. */
+    Facts gather(Host host, HostSessions sessions) {
+        Instant asked = emitter.now();
+        Facts facts = gatherer.gather(sessions);
+        emitter.send(new RunEvent.FactsGathered(
+                emitter.now(),
+                emitter.run(),
+                host.name(),
+                (facts.os().id() + " " + facts.os().version()).strip(),
+                Duration.between(asked, emitter.now())));
+        return facts;
+    }
+
+    @Override
+    public void close() {
+        for (FutureTask<ReachedHost> task : hosts.values()) {
+            if (task.isDone()) {
+                closeQuietly(task);
+            }
+        }
+    }
+
+    private static void closeQuietly(FutureTask<ReachedHost> task) {
+        try {
+            task.get().close();
+        } catch (ExecutionException neverReached) {
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.drover.engine.converge;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.drover.engine.model.Secrets;
+import dev.drover.engine.model.Variable;
+import dev.drover.engine.report.RunListener;
+import java.util.Optional;
+
+/**
+ * How to run a playbook.
+ *
+ * @param limit a host pattern: only these hosts
+ * @param tags only resources that have one of these, or whose play has; empty: all
+ * @param variables stronger than all others, as {@code --set} gives them
+ * @param parallel how many hosts at once
+ */
+public record RunOptions(
+        Optional<String> limit,
+        ImmutableSet<String> tags,
+        ImmutableSet<String> skipTags,
+        ImmutableMap<String, Variable> variables,
+        int parallel,
+        Access access,
+        MemberIds memberIds,
+        Secrets secrets,
+        RunListener listener) {
+    private static final int MANY_HOSTS = 64;
+
+    /** All hosts, all resources, nobody listening. */
+    public static RunOptions usual(MemberIds memberIds) {
+        return new RunOptions(
+                Optional.empty(),
+                ImmutableSet.of(),
+                ImmutableSet.of(),
+                ImmutableMap.of(),
+                MANY_HOSTS,
+                Access.usual(),
+                memberIds,
+                new Secrets(),
+                event -> {});
+    }
+}

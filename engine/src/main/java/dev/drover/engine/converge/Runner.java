@@ -1,0 +1,160 @@
+package dev.drover.engine.converge;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.util.concurrent.Futures;
+import dev.drover.engine.graph.TaskGraph;
+import dev.drover.engine.inventory.Inventory;
+import dev.drover.engine.model.Bytes;
+import dev.drover.engine.model.Facts;
+import dev.drover.engine.model.Host;
+import dev.drover.engine.model.Playbook;
+import dev.drover.engine.model.Source;
+import dev.drover.engine.report.RunReport;
+import dev.drover.engine.resource.Catalog;
+import dev.drover.engine.transport.ShellScript;
+import dev.drover.engine.transport.Step;
+import dev.drover.engine.transport.StepResult;
+import dev.drover.engine.transport.Transport;
+import dev.drover.engine.transport.TransportException;
+import dev.drover.engine.transport.local.LocalTransport;
+import dev.drover.engine.transport.ssh.SshTransport;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+
+/** Runs playbooks over the hosts of an inventory. Immutable; safe for many threads. */
+public final class Runner {
+    private static final int RUN_ID_BYTES = 4;
+    private static final ShellScript EXEC = ShellScript.beside(Runner.class, "exec.sh");
+    private final Inventory inventory;
+    private final RunOptions options;
+    private final Catalog catalog;
+    private final Transports transports;
+
+    /** The ways to reach hosts. */
+    public record Transports(Transport ssh, Transport local) {}
+
+    public Runner(Inventory inventory, RunOptions options, Catalog catalog, Transports transports) {
+        this.inventory = inventory;
+        this.options = options;
+        this.catalog = catalog;
+        this.transports = transports;
+    }
+
+    /** Over SSH and on this machine, with all registered resource types and the usual options. */
+    public static Runner on(Inventory inventory) {
+        Members members = Members.inMemory();
+        return new Runner(
+                inventory,
+                RunOptions.usual(members::idOf),
+                Catalog.registered(),
+                new Transports(new SshTransport(), new LocalTransport()));
+    }
+
+    public Runner with(RunOptions others) {
+        return new Runner(inventory, others, catalog, transports);
+    }
+
+    public RunReport plan(Playbook playbook) {
+        return run(playbook, Fleet.Mode.PLAN);
+    }
+
+    public RunReport apply(Playbook playbook) {
+        return run(playbook, Fleet.Mode.APPLY);
+    }
+
+    private RunReport run(Playbook playbook, Fleet.Mode mode) {
+        return reaching((reach, emitter) -> new Fleet(playbook, inventory, options, catalog, emitter, reach).run(mode));
+    }
+
+    /** The facts of the hosts that a pattern selects, in the order of the inventory. */
+    public ImmutableList<HostResult<Facts>> facts(String pattern, Source source) {
+        return onEach(pattern, source, ReachedHost::facts);
+    }
+
+    /**
+     * Runs a command on the hosts that a pattern selects.
+     *
+     * @param words the program and its arguments; no shell reads them
+     */
+    public ImmutableList<HostResult<StepResult>> exec(
+            String pattern, Source source, ImmutableList<String> words, Duration limit) {
+        Step step = Step.act(EXEC, words.stream().map(Bytes::utf8).collect(ImmutableList.toImmutableList()), limit);
+        return onEach(
+                pattern,
+                source,
+                host -> host.sessions()
+                        .run(Optional.empty(), ImmutableList.of(step))
+                        .get(0));
+    }
+
+    /** What a playbook would do, as graphs; by host, play by play. Gathers facts, observes nothing. */
+    public ImmutableMap<String, ImmutableList<PlayGraph>> graphs(Playbook playbook) {
+        return reaching((reach, emitter) -> new Fleet(playbook, inventory, options, catalog, emitter, reach).graphs());
+    }
+
+    /** One play's graph on one host. */
+    public record PlayGraph(String play, TaskGraph graph) {}
+
+    private <T> ImmutableList<HostResult<T>> onEach(String pattern, Source source, Function<ReachedHost, T> work) {
+        ImmutableList<Host> hosts = inventory.select(pattern, source);
+        return reaching((reach, emitter) -> {
+            ExecutorService workers =
+                    Executors.newFixedThreadPool(Math.max(1, Math.min(options.parallel(), hosts.size())));
+            try {
+                List<Future<HostResult<T>>> all = new ArrayList<>();
+                for (Host host : hosts) {
+                    all.add(workers.submit(() -> onHost(host, reach, work)));
+                }
+                ImmutableList.Builder<HostResult<T>> results = ImmutableList.builder();
+                for (Future<HostResult<T>> one : all) {
+                    results.add(Futures.getUnchecked(one));
+                }
+                return results.build();
+            } finally {
+                workers.shutdownNow();
+            }
+        });
+    }
+
+    private static <T> HostResult<T> onHost(Host host, Reach reach, Function<ReachedHost, T> work) {
+        try {
+            return new HostResult.Answered<>(host.name(), work.apply(reach.host(host)));
+        } catch (TransportException e) {
+            return new HostResult.Unreachable<>(host.name(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private interface Work<T> {
+        T with(Reach reach, Emitter emitter);
+    }
+
+    private <T> T reaching(Work<T> work) {
+        Emitter emitter = new Emitter(runId(), Clock.systemUTC(), options.secrets(), options.listener());
+        try (Reach reach = new Reach(
+                transports.ssh(),
+                transports.local(),
+                options.access(),
+                s -> {
+                    throw new IllegalStateException();
+                },
+                emitter)) {
+            return work.with(reach, emitter);
+        }
+    }
+
+    private static String runId() {
+        byte[] id = new byte[RUN_ID_BYTES];
+        new SecureRandom().nextBytes(id);
+        return HexFormat.of().formatHex(id);
+    }
+}

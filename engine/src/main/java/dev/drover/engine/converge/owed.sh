@@ -1,0 +1,12 @@
+# Prints the records of what is owed, each followed by a newline, then the separator.
+# $1: separator; $2: state directory.
+sep=$1
+dir=$2
+[ -n "$dir" ] || dir=$HOME/.local/state/drover
+for record in "$dir"/owed/*; do
+    [ -f "$record" ] || continue
+    while IFS= read -r line; do
+        printf '%s\n' "$line"
+    done <"$record"
+done
+printf '%s\n' "$sep"

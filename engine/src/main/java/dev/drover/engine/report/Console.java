@@ -1,0 +1,239 @@
+package dev.drover.engine.report;
+
+import static java.util.stream.Collectors.joining;
+
+import com.google.common.base.Strings;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.LinkedHashMultimap;
+import com.google.common.collect.SetMultimap;
+import dev.drover.engine.model.Source;
+import dev.drover.engine.resource.Change;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Prints a run for a person: what changed or failed, grouped where hosts agree, with the difference; then a line for each
+ * host that is not simply in sync, and one line in all.
+ */
+public final class Console implements RunListener {
+    private static final int FEW_LINES = 12;
+    private static final int LONG_TEXT = 60;
+    private final PrintWriter out;
+    private final Detail detail;
+    private final boolean everyLine;
+    private final Ink ink;
+    private final SetMultimap<Entry, String> hostsByEntry = LinkedHashMultimap.create();
+    private final List<RunEvent.HostFinished> hosts = new ArrayList<>();
+    private boolean planning;
+
+    /** How much to print. */
+    public enum Detail {
+        /** Only failures and the last line. */
+        QUIET,
+        NORMAL,
+        /** Also what is in sync or skipped. */
+        VERBOSE;
+
+        boolean shows(Status status) {
+            return switch (status) {
+                case FAILED -> true;
+                case CHANGED, WOULD_CHANGE, UNKNOWN -> this != QUIET;
+                case SKIPPED, IN_SYNC -> this == VERBOSE;
+            };
+        }
+    }
+
+    /** What hosts may have in common. */
+    private record Entry(
+            String resource,
+            Source source,
+            Status status,
+            ImmutableList<Change> changes,
+            Optional<String> message,
+            boolean ignored) {}
+
+    /**
+     * A console.
+     *
+     * @param everyLine whether long differences are printed whole
+     */
+    public Console(PrintWriter out, Detail detail, boolean everyLine, Ink ink) {
+        this.out = out;
+        this.detail = detail;
+        this.everyLine = everyLine;
+        this.ink = ink;
+    }
+
+    @Override
+    public void on(RunEvent event) {
+        if (event instanceof RunEvent.RunStarted started) {
+            planning = started.command().equals("plan");
+        } else if (event instanceof RunEvent.ResourceFinished finished && detail.shows(finished.status())) {
+            Entry entry = new Entry(
+                    finished.where().resource().toString(),
+                    finished.where().source(),
+                    finished.status(),
+                    finished.changes(),
+                    finished.message(),
+                    finished.ignored());
+            hostsByEntry.put(entry, finished.host());
+        } else if (event instanceof RunEvent.HostFinished finished) {
+            hosts.add(finished);
+        } else if (event instanceof RunEvent.RunFinished finished) {
+            print(finished);
+        }
+    }
+
+    private void print(RunEvent.RunFinished total) {
+        hostsByEntry.asMap().forEach(this::print);
+        hosts.forEach(this::print);
+        out.println(inAll(total));
+        out.flush();
+    }
+
+    private void print(Entry entry, Collection<String> onHosts) {
+        String head = ink.bold(String.join(", ", onHosts)) + "  " + Printable.line(entry.resource()) + "  ";
+        switch (entry.status()) {
+            case FAILED -> failed(head, entry);
+            case UNKNOWN -> out.println(head + ink.yellow("unknown until it runs") + message(entry));
+            case SKIPPED -> out.println(head + "skipped" + message(entry));
+            case IN_SYNC -> out.println(head + "in sync");
+            case CHANGED, WOULD_CHANGE -> changed(head, entry);
+        }
+    }
+
+    private static String message(Entry entry) {
+        return entry.message().map(text -> ": " + Printable.text(text)).orElse("");
+    }
+
+    private void failed(String head, Entry entry) {
+        out.println(head + ink.red(entry.ignored() ? "failed (ignored)" : "failed") + "  " + entry.source());
+        entry.message().ifPresent(text -> Printable.text(text).lines().forEach(line -> out.println("    " + line)));
+    }
+
+    private void changed(String head, Entry entry) {
+        List<Change> shortOnes =
+                entry.changes().stream().filter(change -> !isText(change)).toList();
+        List<Change> texts = entry.changes().stream().filter(Console::isText).toList();
+        String summary = entry.changes().stream()
+                .map(change -> isText(change) ? change.attribute() : inOneLine(change, planning))
+                .collect(joining(", "));
+        out.println(head + (planning ? ink.yellow(summary) : ink.green(summary)));
+        if (shortOnes.size() < entry.changes().size()) {
+            texts.forEach(this::difference);
+        }
+    }
+
+    private static boolean isText(Change change) {
+        return !change.sensitive()
+                && (isText(change.from()) || isText(change.to()))
+                && !change.attribute().equals("restart")
+                && !change.attribute().equals("reload");
+    }
+
+    private static boolean isText(Optional<String> side) {
+        return side.filter(text -> text.indexOf('\n') >= 0 || text.length() > LONG_TEXT)
+                .isPresent();
+    }
+
+    private static String inOneLine(Change change, boolean planning) {
+        String attribute = change.attribute();
+        if (change.sensitive()) {
+            return attribute + " (not shown)";
+        }
+        if (attribute.equals("restart") || attribute.equals("reload")) {
+            String cause = change.from().orElse("");
+            return (planning ? "will be " : "") + attribute + "ed" + (cause.isEmpty() ? "" : " (" + cause + ")");
+        }
+        if (change.from().isEmpty()) {
+            return attribute + " " + Printable.line(change.to().orElse(""));
+        }
+        return attribute + " " + Printable.line(change.from().get()) + " → "
+                + change.to().map(Printable::line).orElse("absent");
+    }
+
+    private void difference(Change change) {
+        ImmutableList<String> lines =
+                Difference.lines(change.from().orElse(""), change.to().orElse(""));
+        int shown = everyLine ? lines.size() : Math.min(lines.size(), FEW_LINES);
+        for (String line : lines.subList(0, shown)) {
+            out.println("    " + colored(line));
+        }
+        if (shown < lines.size()) {
+            out.println("    ... " + (lines.size() - shown) + " more lines (--diff shows all)");
+        }
+    }
+
+    private String colored(String line) {
+        if (line.startsWith("+")) {
+            return ink.green(line);
+        }
+        return line.startsWith("-") ? ink.red(line) : line;
+    }
+
+    private void print(RunEvent.HostFinished host) {
+        Counts counts = host.counts();
+        boolean quietHost = host.outcome() == HostOutcome.OK
+                && counts.changed() + counts.wouldChange() + counts.unknown() == 0
+                && host.owed().isEmpty();
+        if (quietHost || detail == Detail.QUIET && host.outcome() == HostOutcome.OK) {
+            return;
+        }
+        String outcome = switch (host.outcome()) {
+            case OK -> planning ? ink.yellow("would change") : ink.green("changed");
+            case FAILED -> ink.red("failed");
+            case UNREACHABLE -> ink.red("unreachable");
+            case NOT_REACHED -> ink.yellow("not reached");
+        };
+        String what = host.outcome() == HostOutcome.UNREACHABLE ? "" : "  " + of(counts);
+        out.println(ink.bold(Strings.padEnd(host.host(), 12, ' ')) + "  " + outcome + what
+                + (host.outcome() == HostOutcome.OK ? " · " + seconds(host.took()) : ""));
+        if (host.outcome() == HostOutcome.UNREACHABLE || host.outcome() == HostOutcome.NOT_REACHED) {
+            host.message().ifPresent(text -> Printable.text(text).lines().forEach(line -> out.println("    " + line)));
+        } else if (host.outcome() == HostOutcome.FAILED && counts.failed() == 0) {
+            host.message().ifPresent(text -> Printable.text(text).lines().forEach(line -> out.println("    " + line)));
+        }
+        host.owed().forEach(owed -> out.println("    still owed: " + Printable.line(owed)));
+    }
+
+    private String inAll(RunEvent.RunFinished total) {
+        StringBuilder line = new StringBuilder();
+        line.append(total.hosts()).append(total.hosts() == 1 ? " host: " : " hosts: ");
+        line.append(total.hostsOk()).append(planning ? " reached" : " in sync");
+        line.append(" (").append(total.hostsChanged()).append(planning ? " would change)" : " changed)");
+        if (total.hostsFailed() > 0) {
+            line.append(", ").append(total.hostsFailed()).append(" failed");
+        }
+        if (total.hostsUnreachable() > 0) {
+            line.append(", ").append(total.hostsUnreachable()).append(" unreachable");
+        }
+        line.append(" · ").append(total.counts().total()).append(" resources: ").append(of(total.counts()));
+        return line.append(" · ").append(seconds(total.took())).toString();
+    }
+
+    private String of(Counts counts) {
+        StringBuilder text = new StringBuilder();
+        text.append(counts.inSync()).append(" in sync, ");
+        text.append(planning ? counts.wouldChange() + " would change" : counts.changed() + " changed");
+        append(text, counts.unknown(), "unknown");
+        append(text, counts.skipped(), "skipped");
+        text.append(", ").append(counts.failed()).append(" failed");
+        append(text, counts.notReached(), "not reached");
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, int count, String what) {
+        if (count > 0) {
+            text.append(", ").append(count).append(' ').append(what);
+        }
+    }
+
+    private static String seconds(Duration took) {
+        return String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0);
+    }
+}

@@ -1,0 +1,146 @@
+package dev.drover.engine.resource;
+
+import static java.util.stream.Collectors.joining;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableList;
+import dev.drover.engine.model.Doc;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The reference documentation of resource types, made from their spec records. */
+public final class Reference {
+    private final ImmutableList<Catalog.Entry<?>> types;
+
+    private Reference(ImmutableList<Catalog.Entry<?>> types) {
+        this.types = types;
+    }
+
+    /** Of all types, sorted by name. */
+    public static Reference of(Catalog catalog) {
+        return new Reference(catalog.names().stream()
+                .sorted()
+                .flatMap(name -> catalog.named(name).stream())
+                .collect(ImmutableList.toImmutableList()));
+    }
+
+    /** Of one type; empty if there is none of that name. */
+    public static Reference of(Catalog catalog, String type) {
+        return new Reference(catalog.named(type).stream().collect(ImmutableList.toImmutableList()));
+    }
+
+    public String markdown() {
+        return types.stream().map(Reference::markdown).collect(joining("\n"));
+    }
+
+    private static String markdown(Catalog.Entry<?> entry) {
+        StringBuilder page = new StringBuilder();
+        Optional<Doc> doc = Optional.ofNullable(entry.schema().spec().getAnnotation(Doc.class));
+        page.append("# ").append(entry.type().name()).append("\n\n");
+        doc.ifPresent(text -> {
+            page.append(text.value()).append("\n\n");
+            if (!text.example().isEmpty()) {
+                page.append("```groovy\n").append(text.example().strip()).append("\n```\n\n");
+            }
+            if (!text.inSync().isEmpty()) {
+                page.append("In sync: ").append(text.inSync()).append("\n\n");
+            }
+            if (text.refused().length > 0) {
+                page.append("Refused:\n\n");
+                Arrays.stream(text.refused())
+                        .forEach(refusal -> page.append("- ").append(refusal).append('\n'));
+                page.append('\n');
+            }
+        });
+        page.append("| attribute | type | default | meaning |\n|---|---|---|---|\n");
+        page.append(row("(name)", entry.schema().nameAttribute()));
+        entry.schema().attributes().values().forEach(attribute -> page.append(row(attribute.name(), attribute)));
+        return page.append("\nAnd the common attributes: ")
+                .append(String.join(", ", Schema.COMMON.attributes().keySet()))
+                .append(".\n")
+                .toString();
+    }
+
+    private static String row(String name, Schema.AttributeSchema attribute) {
+        String meaning = attribute.doc().map(Doc::value).orElse("");
+        String example = attribute
+                .doc()
+                .map(Doc::example)
+                .filter(text -> !text.isEmpty())
+                .map(text -> " Example: `" + name + " " + text + "`")
+                .orElse("");
+        String byDefault = attribute.doc().map(Doc::byDefault).orElse("");
+        return "| `" + name + "` | " + typeName(attribute.type()) + " | " + cell(byDefault) + " | "
+                + cell(meaning + example) + " |\n";
+    }
+
+    private static String cell(String text) {
+        return text.replace("|", "\\|").replace("\n", " ");
+    }
+
+    /** The documentation as a JSON array of types. */
+    public String json() {
+        ArrayNode all = new ObjectMapper().createArrayNode();
+        for (Catalog.Entry<?> entry : types) {
+            ObjectNode type = all.addObject();
+            type.put("type", entry.type().name());
+            Optional.ofNullable(entry.schema().spec().getAnnotation(Doc.class)).ifPresent(doc -> {
+                type.put("summary", doc.value());
+                type.put("example", doc.example());
+                type.put("inSync", doc.inSync());
+                ArrayNode refused = type.putArray("refused");
+                Arrays.stream(doc.refused()).forEach(refused::add);
+            });
+            ArrayNode attributes = type.putArray("attributes");
+            entry.schema().attributes().values().forEach(attribute -> describe(attributes.addObject(), attribute));
+        }
+        return all.toPrettyString();
+    }
+
+    private static void describe(ObjectNode json, Schema.AttributeSchema attribute) {
+        json.put("name", attribute.name());
+        json.put("type", typeName(attribute.type()));
+        attribute.doc().ifPresent(doc -> {
+            json.put("meaning", doc.value());
+            json.put("default", doc.byDefault());
+            json.put("example", doc.example());
+        });
+    }
+
+    /** A component's type in the words of a user. */
+    private static String typeName(Type type) {
+        if (type instanceof ParameterizedType parameterized) {
+            String inner = typeName(parameterized.getActualTypeArguments()[0]);
+            Class<?> raw = (Class<?>) parameterized.getRawType();
+            if (raw == Optional.class) {
+                return inner;
+            }
+            return raw.getSimpleName().equals("ImmutableMap") ? "names with values" : inner + ", …";
+        }
+        Class<?> raw = (Class<?>) type;
+        if (raw.isEnum()) {
+            return Arrays.stream(raw.getEnumConstants())
+                    .map(word -> ((Enum<?>) word).name().toLowerCase(Locale.ROOT))
+                    .collect(joining(" \\| "));
+        }
+        return switch (raw.getSimpleName()) {
+            case "String" -> "text";
+            case "boolean", "Boolean" -> "flag";
+            case "int", "Integer", "long", "Long" -> "whole number";
+            case "double", "Double" -> "number";
+            case "Duration" -> "time such as '30s'";
+            case "Pattern" -> "pattern";
+            case "Handle" -> "resources";
+            case "Content" -> "text, bytes, template(…) or source(…)";
+            case "Secret" -> "secret";
+            case "FileMode" -> "octal text";
+            case "HostPath" -> "absolute path";
+            default -> raw.getSimpleName();
+        };
+    }
+}

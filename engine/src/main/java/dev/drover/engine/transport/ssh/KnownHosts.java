@@ -1,0 +1,249 @@
+package dev.drover.engine.transport.ssh;
+
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The host keys that are known, in the format of OpenSSH's {@code known_hosts} (sshd(8)): plain and hashed names, ports,
+ * wildcards, negation, {@code @revoked}, {@code @cert-authority}. A line that cannot be read is passed over, never trusted.
+ * Immutable.
+ */
+final class KnownHosts {
+    private static final int SSH_PORT = 22;
+    private static final Splitter BLANKS =
+            Splitter.on(Pattern.compile("[ \t]+")).omitEmptyStrings();
+    private final ImmutableList<Line> lines;
+
+    /** What a line says of the keys that it lists. */
+    private enum Marker {
+        NONE,
+        REVOKED,
+        AUTHORITY
+    }
+
+    private record Line(Marker marker, String names, String type, byte[] key, String place) {
+        boolean isFor(String name) {
+            if (names.startsWith("|1|")) {
+                return hashMatches(names, name);
+            }
+            boolean matched = false;
+            for (String pattern : Splitter.on(',').split(names.toLowerCase(Locale.ROOT))) {
+                boolean negated = pattern.startsWith("!");
+                if (glob(negated ? pattern.substring(1) : pattern).matcher(name).matches()) {
+                    if (negated) {
+                        return false;
+                    }
+                    matched = true;
+                }
+            }
+            return matched;
+        }
+    }
+
+    /** How a host's key stands. */
+    sealed interface Verdict {
+        record Known() implements Verdict {}
+
+        record Unknown() implements Verdict {}
+
+        /**
+         * The host is known, but not by this key.
+         *
+         * @param place file and line of a key that is known
+         * @param fingerprint of that key
+         */
+        record Changed(String place, String fingerprint) implements Verdict {}
+
+        record Revoked(String place) implements Verdict {}
+    }
+
+    private KnownHosts(ImmutableList<Line> lines) {
+        this.lines = lines;
+    }
+
+    /** Reads the files that exist. */
+    static KnownHosts read(List<Path> files) throws IOException {
+        ImmutableList.Builder<Line> lines = ImmutableList.builder();
+        for (Path file : files) {
+            if (Files.isReadable(file)) {
+                int number = 0;
+                for (String text :
+                        Splitter.on('\n').split(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))) {
+                    number++;
+                    parse(text.strip(), file + ":" + number).ifPresent(lines::add);
+                }
+            }
+        }
+        return new KnownHosts(lines.build());
+    }
+
+    private static Optional<Line> parse(String text, String place) {
+        if (text.isEmpty() || text.startsWith("#")) {
+            return Optional.empty();
+        }
+        List<String> fields = new ArrayList<>(BLANKS.splitToList(text));
+        Marker marker = Marker.NONE;
+        if (fields.get(0).startsWith("@")) {
+            if (fields.get(0).equals("@revoked")) {
+                marker = Marker.REVOKED;
+            } else if (fields.get(0).equals("@cert-authority")) {
+                marker = Marker.AUTHORITY;
+            } else {
+                return Optional.empty();
+            }
+            fields.remove(0);
+        }
+        if (fields.size() < 3) {
+            return Optional.empty();
+        }
+        try {
+            byte[] key = Base64.getDecoder().decode(fields.get(2));
+            boolean sameType = typeIn(key).filter(fields.get(1)::equals).isPresent();
+            return sameType
+                    ? Optional.of(new Line(marker, fields.get(0), fields.get(1), key, place))
+                    : Optional.empty();
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
+        }
+    }
+
+    /** The type that stands at the start of a key in wire format. */
+    private static Optional<String> typeIn(byte[] key) {
+        if (key.length < Integer.BYTES) {
+            return Optional.empty();
+        }
+        int length = ByteBuffer.wrap(key).getInt();
+        return length > 0 && length <= key.length - Integer.BYTES
+                ? Optional.of(new String(key, Integer.BYTES, length, StandardCharsets.US_ASCII))
+                : Optional.empty();
+    }
+
+    private static Pattern glob(String pattern) {
+        StringBuilder regex = new StringBuilder();
+        for (char c : pattern.toCharArray()) {
+            regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+        }
+        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+    }
+
+    private static boolean hashMatches(String hashed, String name) {
+        List<String> parts = Splitter.on('|').splitToList(hashed);
+        if (parts.size() != 4) {
+            return false;
+        }
+        try {
+            Mac mac = Mac.getInstance("HmacSHA1");
+            mac.init(new SecretKeySpec(Base64.getDecoder().decode(parts.get(2)), "HmacSHA1"));
+            return MessageDigest.isEqual(
+                    mac.doFinal(name.getBytes(StandardCharsets.UTF_8)),
+                    Base64.getDecoder().decode(parts.get(3)));
+        } catch (IllegalArgumentException notBase64) {
+            return false;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has HmacSHA1", e);
+        }
+    }
+
+    /** The name that known_hosts has for a host: {@code [host]:port} unless the port is 22. */
+    static String name(String host, int port) {
+        String lower = host.toLowerCase(Locale.ROOT);
+        return port == SSH_PORT ? lower : "[" + lower + "]:" + port;
+    }
+
+    /**
+     * Judges.
+     *
+     * @param key in wire format
+     */
+    Verdict judge(String host, int port, byte[] key) {
+        String name = name(host, port);
+        Optional<Verdict> other = Optional.empty();
+        boolean known = false;
+        for (Line line : lines) {
+            if (line.marker() == Marker.AUTHORITY || !line.isFor(name)) {
+                continue;
+            }
+            boolean same = Arrays.equals(line.key(), key);
+            if (line.marker() == Marker.REVOKED) {
+                if (same) {
+                    return new Verdict.Revoked(line.place());
+                }
+            } else if (same) {
+                known = true;
+            } else if (other.isEmpty()) {
+                other = Optional.of(new Verdict.Changed(line.place(), fingerprint(line.key())));
+            }
+        }
+        return known ? new Verdict.Known() : other.orElseGet(Verdict.Unknown::new);
+    }
+
+    /** The types of key that are known of a host: what to ask it for first. */
+    ImmutableList<String> typesOf(String host, int port) {
+        String name = name(host, port);
+        return lines.stream()
+                .filter(line -> line.marker() == Marker.NONE && line.isFor(name))
+                .map(Line::type)
+                .distinct()
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** {@code SHA256:…} as OpenSSH prints it. */
+    static String fingerprint(byte[] key) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key);
+            return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** Adds a line to a file, which other processes may be adding to as well; it is made with mode 0600. */
+    static void add(Path file, String host, int port, byte[] key) throws IOException {
+        String type = typeIn(key)
+                .orElseThrow(() -> new IOException(
+                        "a key without a type: " + HexFormat.of().formatHex(key, 0, Math.min(8, key.length))));
+        String line = name(host, port) + " " + type + " " + Base64.getEncoder().encodeToString(key) + "\n";
+        if (!Files.exists(file)) {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            long end = channel.size();
+            boolean needsNewline = end > 0 && lastByte(channel, end) != '\n';
+            ByteBuffer bytes = StandardCharsets.US_ASCII.encode((needsNewline ? "\n" : "") + line);
+            channel.position(end);
+            while (bytes.hasRemaining() && lock.isValid()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    private static byte lastByte(FileChannel channel, long end) throws IOException {
+        ByteBuffer last = ByteBuffer.allocate(1);
+        channel.read(last, end - 1);
+        return last.get(0);
+    }
+}

@@ -1,0 +1,192 @@
+package dev.drover.engine.transport.ssh;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.drover.engine.transport.Connection;
+import dev.drover.engine.transport.Endpoint;
+import dev.drover.engine.transport.Transport;
+import dev.drover.engine.transport.TransportException;
+import dev.drover.engine.transport.TransportException.Kind;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import net.schmizz.keepalive.KeepAliveProvider;
+import net.schmizz.sshj.Config;
+import net.schmizz.sshj.DefaultConfig;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.common.Factory;
+import net.schmizz.sshj.common.SSHException;
+import net.schmizz.sshj.userauth.UserAuthException;
+import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
+
+/** Connects over SSH with public keys, modern algorithms only, and host keys checked against known_hosts. */
+public final class SshTransport implements Transport {
+    private static final ImmutableSet<String> KEY_EXCHANGES = ImmutableSet.of(
+            "curve25519-sha256",
+            "curve25519-sha256@libssh.org",
+            "ecdh-sha2-nistp256",
+            "ecdh-sha2-nistp384",
+            "ecdh-sha2-nistp521",
+            "diffie-hellman-group14-sha256",
+            "diffie-hellman-group16-sha512",
+            "diffie-hellman-group18-sha512",
+            "ext-info-c");
+    private static final ImmutableSet<String> CIPHERS = ImmutableSet.of(
+            "aes128-gcm@openssh.com",
+            "aes256-gcm@openssh.com",
+            "aes128-ctr",
+            "aes192-ctr",
+            "aes256-ctr",
+            "chacha20-poly1305@openssh.com");
+    private static final ImmutableSet<String> MACS = ImmutableSet.of(
+            "hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com", "hmac-sha2-256", "hmac-sha2-512");
+    private static final ImmutableSet<String> KEY_ALGORITHMS = ImmutableSet.of(
+            "ssh-ed25519",
+            "ssh-ed25519-cert-v01@openssh.com",
+            "ecdsa-sha2-nistp256",
+            "ecdsa-sha2-nistp384",
+            "ecdsa-sha2-nistp521",
+            "rsa-sha2-512",
+            "rsa-sha2-256");
+    private static final int KEEP_ALIVE_SECONDS = 15;
+    private static final int LOGIN_FACTOR = 3;
+    private final Config config = config();
+    private final Map<List<Path>, KnownHosts> knownHosts = new ConcurrentHashMap<>();
+
+    private static Config config() {
+        DefaultConfig config = new DefaultConfig();
+        config.setKeyExchangeFactories(allowed(config.getKeyExchangeFactories(), KEY_EXCHANGES));
+        config.setCipherFactories(allowed(config.getCipherFactories(), CIPHERS));
+        config.setMACFactories(allowed(config.getMACFactories(), MACS));
+        config.setKeyAlgorithms(allowed(config.getKeyAlgorithms(), KEY_ALGORITHMS));
+        config.setKeepAliveProvider(KeepAliveProvider.KEEP_ALIVE);
+        return config;
+    }
+
+    /** Those of the allowed names, in the order of the allowed names. */
+    private static <T> List<Factory.Named<T>> allowed(List<Factory.Named<T>> all, ImmutableSet<String> names) {
+        ImmutableList<String> order = names.asList();
+        return all.stream()
+                .filter(factory -> names.contains(factory.getName()))
+                .sorted((a, b) -> Integer.compare(order.indexOf(a.getName()), order.indexOf(b.getName())))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    @Override
+    public Connection connect(Endpoint endpoint) {
+        SSHClient client = new SSHClient(config);
+        try {
+            ImmutableList<KeyProvider> keys = Identities.of(endpoint, client);
+            HostKeyCheck check = new HostKeyCheck(endpoint, knownHosts(endpoint));
+            client.addHostKeyVerifier(check);
+            open(client, endpoint, check);
+            login(client, endpoint, keys);
+            return new SshConnection(client, endpoint);
+        } catch (TransportException e) {
+            Closing.quietly(client);
+            throw e;
+        }
+    }
+
+    private KnownHosts knownHosts(Endpoint endpoint) {
+        if (endpoint.hostKeys() == Endpoint.HostKeyPolicy.ACCEPT_NEW) {
+            return readKnownHosts(endpoint.knownHosts());
+        }
+        return knownHosts.computeIfAbsent(endpoint.knownHosts(), SshTransport::readKnownHosts);
+    }
+
+    private static KnownHosts readKnownHosts(List<Path> files) {
+        try {
+            return KnownHosts.read(files);
+        } catch (IOException e) {
+            throw new TransportException(
+                    Kind.HOST_KEY_UNKNOWN, "the known host keys cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void open(SSHClient client, Endpoint endpoint, HostKeyCheck check) {
+        int limit = (int) endpoint.connectTimeout().toMillis();
+        client.setSocketFactory(new NoDelaySocketFactory());
+        client.setConnectTimeout(limit);
+        client.setTimeout(limit * LOGIN_FACTOR);
+        client.getTransport().setTimeoutMs(limit * LOGIN_FACTOR);
+        client.getConnection().getKeepAlive().setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+        String at = endpoint.address() + ":" + endpoint.port();
+        try {
+            client.connect(endpoint.address(), endpoint.port());
+        } catch (UnknownHostException | UnresolvedAddressException e) {
+            throw new TransportException(Kind.NAME_UNRESOLVED, "name '" + endpoint.address() + "' does not resolve", e);
+        } catch (SocketTimeoutException e) {
+            throw noAnswer(endpoint, at, e);
+        } catch (NoRouteToHostException e) {
+            throw new TransportException(Kind.NO_ROUTE, "no route to " + at, e);
+        } catch (ConnectException e) {
+            throw connectFailed(endpoint, at, e);
+        } catch (IOException e) {
+            throw check.refusal()
+                    .orElseGet(() -> e.getCause() instanceof SocketTimeoutException
+                            ? noAnswer(endpoint, at, e)
+                            : new TransportException(
+                                    Kind.REFUSED, "the SSH connection to " + at + " failed: " + reason(e), e));
+        }
+    }
+
+    private static TransportException connectFailed(Endpoint endpoint, String at, ConnectException e) {
+        String words = String.valueOf(e.getMessage());
+        if (words.contains("timed out")) {
+            return noAnswer(endpoint, at, e);
+        }
+        return words.contains("unreachable")
+                ? new TransportException(Kind.NO_ROUTE, "no route to " + at, e)
+                : new TransportException(
+                        Kind.REFUSED,
+                        "connection refused at " + at + "; the host is up, but no sshd listens there: try another port",
+                        e);
+    }
+
+    private static TransportException noAnswer(Endpoint endpoint, String at, Exception e) {
+        return new TransportException(
+                Kind.NO_ANSWER,
+                "no answer from " + at + " within " + endpoint.connectTimeout().toSeconds() + " s",
+                e);
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof SSHException ssh && ssh.getMessage() != null ? ssh.getMessage() : e.toString();
+    }
+
+    private static void login(SSHClient client, Endpoint endpoint, ImmutableList<KeyProvider> keys) {
+        if (keys.isEmpty()) {
+            throw new TransportException(
+                    Kind.LOGIN_REFUSED,
+                    "there is no key to log in with; name one with identity in the inventory, or --identity");
+        }
+        try {
+            client.authPublickey(endpoint.user(), keys);
+        } catch (UserAuthException e) {
+            throw refused(endpoint, e);
+        } catch (IOException e) {
+            throw new TransportException(Kind.LOST, "the connection was lost while logging in: " + reason(e), e);
+        }
+    }
+
+    private static TransportException refused(Endpoint endpoint, UserAuthException e) {
+        String offered = endpoint.identities().isEmpty()
+                ? "the usual keys of ~/.ssh"
+                : String.join(
+                        ", ", endpoint.identities().stream().map(Path::toString).toList());
+        return new TransportException(
+                Kind.LOGIN_REFUSED,
+                "login as '" + endpoint.user() + "' refused; offered: " + offered
+                        + "; add the key to ~" + endpoint.user()
+                        + "/.ssh/authorized_keys on the host, or set user or identity in the inventory",
+                e);
+    }
+}
