@@ -1,1 +1,5 @@
+/** The command line: options, exit codes, what a person sees. */
+@NullMarked
 package dev.drover.cli;
+
+import org.jspecify.annotations.NullMarked;

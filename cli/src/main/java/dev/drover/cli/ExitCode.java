@@ -1,0 +1,29 @@
+package dev.drover.cli;
+
+import dev.drover.engine.report.RunReport;
+
+/** What the exit statuses mean. */
+final class ExitCode {
+    static final int OK = 0;
+    static final int WRONG_INPUT = 1;
+    static final int CHANGES_PLANNED = 2;
+    static final int FAILED = 3;
+    static final int UNREACHABLE = 4;
+    static final int INTERRUPTED = 130;
+
+    private ExitCode() {}
+
+    static int ofApply(RunReport report) {
+        if (report.total().hostsFailed() > 0 || report.total().counts().failed() > 0) {
+            return FAILED;
+        }
+        return report.total().hostsUnreachable() > 0 ? UNREACHABLE : OK;
+    }
+
+    static int ofPlan(RunReport report) {
+        int status = ofApply(report);
+        boolean changes =
+                report.total().counts().wouldChange() + report.total().counts().unknown() > 0;
+        return status == OK && changes ? CHANGES_PLANNED : status;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.drover.cli;
+
+import dev.drover.engine.model.Problem;
+import dev.drover.engine.model.ProblemException;
+import dev.drover.engine.report.Printable;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import picocli.CommandLine;
+
+/** The program {@code drover}. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        boolean terminal = System.console() != null && !"dumb".equals(System.getenv("TERM"));
+        Output output = new Output(writer(System.out), writer(System.err), terminal);
+        System.exit(run(output, System.getenv(), args));
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    }
+
+    /**
+     * Runs one command line.
+     *
+     * @return the exit status
+     */
+    public static int run(PrintWriter out, PrintWriter err, Map<String, String> environment, String... args) {
+        return run(new Output(out, err, false), environment, args);
+    }
+
+    private static int run(Output output, Map<String, String> environment, String... args) {
+        CommandLine commandLine = new CommandLine(new DroverCommand(), new Commands(output))
+                .setDefaultValueProvider(new EnvironmentDefaults(environment))
+                .setOut(output.out())
+                .setErr(output.err())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUnmatchedOptionsArePositionalParams(false)
+                .setExitCodeExceptionMapper(exception -> ExitCode.WRONG_INPUT)
+                .setParameterExceptionHandler((exception, arguments) -> {
+                    output.err().println("drover: " + exception.getMessage());
+                    output.err()
+                            .println("see: " + exception.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+                    return ExitCode.WRONG_INPUT;
+                })
+                .setExecutionExceptionHandler((exception, line, parsed) -> explain(output, exception, args));
+        int status = commandLine.execute(args);
+        output.out().flush();
+        output.err().flush();
+        return status;
+    }
+
+    private static int explain(Output output, Exception exception, String... args) {
+        boolean traces = String.join(" ", args).contains("-vvv");
+        if (traces) {
+            exception.printStackTrace(output.err());
+        }
+        if (exception instanceof ProblemException wrong) {
+            for (Problem problem : wrong.problems()) {
+                output.err().println(Printable.text(problem.toString()));
+            }
+            int count = wrong.problems().size();
+            output.err().println(count == 1 ? "1 problem; nothing was changed" : count + " problems; nothing was changed");
+            return ExitCode.WRONG_INPUT;
+        }
+        if (exception instanceof CommandFailure failure) {
+            output.err().println("drover: " + Printable.text(failure.getMessage()));
+            return failure.exitCode();
+        }
+        output.err()
+                .println("drover: this is a bug in Drover: " + Printable.line(exception.toString())
+                        + "; run it again with -vvv and report what it prints");
+        return ExitCode.FAILED;
+    }
+}

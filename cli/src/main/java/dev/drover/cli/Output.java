@@ -1,0 +1,10 @@
+package dev.drover.cli;
+
+import java.io.PrintWriter;
+
+/**
+ * Where a command prints.
+ *
+ * @param terminal whether a person looks at {@code out} on a terminal that understands control sequences
+ */
+record Output(PrintWriter out, PrintWriter err, boolean terminal) {}

@@ -1,0 +1,196 @@
+package dev.drover.cli;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.drover.engine.converge.Access;
+import dev.drover.engine.model.Problem;
+import dev.drover.engine.model.ProblemException;
+import dev.drover.engine.model.Secret;
+import dev.drover.engine.model.Secrets;
+import dev.drover.engine.model.Source;
+import dev.drover.engine.model.Variable;
+import dev.drover.engine.transport.Endpoint;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that all commands share that talk to hosts. */
+final class RunFlags {
+    @Option(
+            names = {"-i", "--inventory"},
+            paramLabel = "FILE",
+            description = "The inventory; default: inventory.* beside the playbook.")
+    private List<Path> inventories = new ArrayList<>();
+
+    @Option(
+            names = {"-l", "--limit"},
+            paramLabel = "PATTERN",
+            description = "Only these hosts.")
+    private @Nullable String limit;
+
+    @Option(
+            names = {"-t", "--tags"},
+            split = ",",
+            paramLabel = "TAG",
+            description = "Only resources with one of these tags.")
+    private List<String> tags = new ArrayList<>();
+
+    @Option(names = "--skip-tags", split = ",", paramLabel = "TAG", description = "No resources with one of these tags.")
+    private List<String> skipTags = new ArrayList<>();
+
+    @Option(
+            names = {"-s", "--set"},
+            paramLabel = "KEY=VALUE",
+            description = "A variable, stronger than all others.")
+    private Map<String, String> variables = new LinkedHashMap<>();
+
+    @Option(
+            names = {"-P", "--parallel"},
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "How many hosts at once.")
+    private int parallel;
+
+    @Option(
+            names = {"-r", "--recipes"},
+            paramLabel = "DIR",
+            description = "A further folder of recipes.")
+    private List<Path> recipes = new ArrayList<>();
+
+    @Option(
+            names = "--host-keys",
+            paramLabel = "strict|accept-new",
+            defaultValue = "strict",
+            description = "What to do about a host whose key is not known. A changed key is always refused.")
+    private String hostKeys = "strict";
+
+    @Option(names = "--known-hosts", paramLabel = "FILE", description = "Known host keys; default: ~/.ssh/known_hosts.")
+    private List<Path> knownHosts = new ArrayList<>();
+
+    @Option(names = "--identity", paramLabel = "FILE", description = "A private key, where the inventory names none.")
+    private List<Path> identities = new ArrayList<>();
+
+    @Option(names = "--ask-become-pass", description = "Ask for the password that sudo wants.")
+    private boolean askBecomePassword;
+
+    @Option(names = "--become-password-file", paramLabel = "FILE", description = "The password that sudo wants.")
+    private @Nullable Path becomePasswordFile;
+
+    @Option(names = "--passphrase-file", paramLabel = "FILE", description = "The passphrase of the private key.")
+    private @Nullable Path passphraseFile;
+
+    @Option(names = "--timeout", paramLabel = "D", defaultValue = "10s", description = "How long connecting may take.")
+    private String timeout = "10s";
+
+    @Option(names = "--events", paramLabel = "FILE", description = "Write events as JSON lines.")
+    private @Nullable Path events;
+
+    @Option(names = "--junit", paramLabel = "FILE", description = "Write the result as a JUnit file.")
+    private @Nullable Path junit;
+
+    ImmutableList<Path> inventories() {
+        return ImmutableList.copyOf(inventories);
+    }
+
+    Optional<String> limit() {
+        return Optional.ofNullable(limit);
+    }
+
+    ImmutableSet<String> tags() {
+        return ImmutableSet.copyOf(tags);
+    }
+
+    ImmutableSet<String> skipTags() {
+        return ImmutableSet.copyOf(skipTags);
+    }
+
+    ImmutableList<Path> recipes() {
+        return ImmutableList.copyOf(recipes);
+    }
+
+    Optional<Path> events() {
+        return Optional.ofNullable(events);
+    }
+
+    Optional<Path> junit() {
+        return Optional.ofNullable(junit);
+    }
+
+    int parallel() {
+        if (parallel < 1) {
+            throw wrong("--parallel", "must be at least 1, got " + parallel);
+        }
+        return parallel;
+    }
+
+    ImmutableMap<String, Variable> variables() {
+        ImmutableMap.Builder<String, Variable> all = ImmutableMap.builder();
+        variables.forEach((name, value) ->
+                all.put(name, new Variable(value, new Source("--set " + name, 0), "the command line")));
+        return all.buildOrThrow();
+    }
+
+    Access access(Secrets secrets) {
+        Access usual = Access.usual();
+        return new Access(
+                usual.user(),
+                ImmutableList.copyOf(identities),
+                file(passphraseFile, "passphrase", secrets),
+                policy(),
+                knownHosts.isEmpty() ? usual.knownHosts() : ImmutableList.copyOf(knownHosts),
+                becomePassword(secrets),
+                duration());
+    }
+
+    private Endpoint.HostKeyPolicy policy() {
+        return switch (hostKeys) {
+            case "strict" -> Endpoint.HostKeyPolicy.STRICT;
+            case "accept-new" -> Endpoint.HostKeyPolicy.ACCEPT_NEW;
+            default -> throw wrong("--host-keys", "must be strict or accept-new, got '" + hostKeys + "'");
+        };
+    }
+
+    private Duration duration() {
+        if (!timeout.matches("[0-9]{1,5}s")) {
+            throw wrong("--timeout", "must be seconds such as 10s, got '" + timeout + "'");
+        }
+        return Duration.ofSeconds(Long.parseLong(timeout.substring(0, timeout.length() - 1)));
+    }
+
+    private Optional<Secret> becomePassword(Secrets secrets) {
+        if (!askBecomePassword) {
+            return file(becomePasswordFile, "become password", secrets);
+        }
+        java.io.Console terminal = System.console();
+        if (terminal == null) {
+            throw wrong("--ask-become-pass", "there is no terminal to ask on; use --become-password-file");
+        }
+        return Optional.of(secrets.secret("become password", new String(terminal.readPassword("sudo password: "))));
+    }
+
+    private static Optional<Secret> file(@Nullable Path file, String name, Secrets secrets) {
+        if (file == null) {
+            return Optional.empty();
+        }
+        try {
+            String text = Files.readString(file, StandardCharsets.UTF_8);
+            return Optional.of(secrets.secret(name, text.endsWith("\n") ? text.substring(0, text.length() - 1) : text));
+        } catch (IOException e) {
+            throw wrong(file.toString(), "the " + name + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    static ProblemException wrong(String option, String message) {
+        return new ProblemException(new Problem(new Source(option, 0), "wrong-option", message));
+    }
+}

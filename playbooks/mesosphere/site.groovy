@@ -1,0 +1,31 @@
+playbook 'A production Mesosphere cluster'
+
+def masters = group('masters')
+
+play('Package repository', on: 'cluster') {
+    recipe('mesosphere/repository') {
+        // The upstream repository, unless the inventory names another.
+        if ('repositoryUri' in vars) {
+            uri vars.repositoryUri
+            suite vars.repositorySuite
+            key vars.repositoryKey
+            keyFingerprint vars.repositoryKeyFingerprint
+        }
+    }
+}
+
+play('ZooKeeper ensemble', on: 'masters', rolling: 1) {
+    recipe('zookeeper/server') { ensemble masters }
+}
+
+play('Mesos masters', on: 'masters') {
+    recipe('mesos/master') {
+        zookeeper masters
+        quorum majority(masters)
+    }
+    recipe('marathon/server') { zookeeper masters }
+}
+
+play('Mesos agents', on: 'agents') {
+    recipe('mesos/agent') { zookeeper masters }
+}
