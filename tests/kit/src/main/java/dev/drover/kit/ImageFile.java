@@ -5,6 +5,7 @@ import com.google.common.io.MoreFiles;
 import com.google.common.io.Resources;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -62,15 +63,22 @@ record ImageFile(Kind kind, String path, int mode, int owner, ByteSource content
     /** A tar archive of these files, in their order; equal files give equal bytes. */
     static byte[] archive(List<ImageFile> files) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, StandardCharsets.UTF_8.name())) {
-            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-            for (ImageFile file : files) {
-                file.add(tar);
-            }
+        try {
+            archive(files, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** Writes that archive to a stream, and closes it. */
+    static void archive(List<ImageFile> files, OutputStream stream) throws IOException {
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(stream, StandardCharsets.UTF_8.name())) {
+            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+            for (ImageFile file : files) {
+                file.add(tar);
+            }
+        }
     }
 
     private void add(TarArchiveOutputStream tar) throws IOException {
@@ -79,10 +87,9 @@ record ImageFile(Kind kind, String path, int mode, int owner, ByteSource content
         entry.setIds(owner, owner);
         entry.setModTime(0);
         if (kind == Kind.FILE) {
-            byte[] bytes = content.read();
-            entry.setSize(bytes.length);
+            entry.setSize(content.size());
             tar.putArchiveEntry(entry);
-            tar.write(bytes);
+            content.copyTo(tar);
         } else {
             tar.putArchiveEntry(entry);
         }

@@ -34,13 +34,13 @@ public final class LabExtension implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         SharedLab shared = context.getRoot()
                 .getStore(NAMESPACE)
-                .computeIfAbsent(SharedLab.class, type -> SharedLab.start(), SharedLab.class);
+                .getOrComputeIfAbsent(SharedLab.class, type -> SharedLab.start(), SharedLab.class);
         if (parameter.getParameter().getType() == Lab.class) {
             return shared.lab();
         }
         LabProfile profile = profile(parameter);
         return context.getStore(NAMESPACE)
-                .computeIfAbsent(
+                .getOrComputeIfAbsent(
                         profile + " " + place(parameter), key -> FreshHost.start(shared, profile), FreshHost.class)
                 .host();
     }

@@ -2,9 +2,10 @@ package dev.drover.kit;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
-import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.command.BuildImageResultCallback;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.PullResponseItem;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -121,11 +123,18 @@ final class LabImage {
                     public void onNext(PullResponseItem item) {
                         answered.countDown();
                     }
+
+                    @Override
+                    public void onError(Throwable cause) {
+                        // Not logged, as it would be by default: that there is no registry is no error here.
+                        answered.countDown();
+                        onComplete();
+                    }
                 })) {
             return answered.await(REGISTRY_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                     && pull.awaitCompletion(PULL_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                     && isPresent(image);
-        } catch (DockerException | IOException e) {
+        } catch (IOException e) {
             // No registry, or not this image: there is the other way.
             return false;
         } catch (InterruptedException e) {
@@ -189,11 +198,25 @@ final class LabImage {
                 .expectSuccess("mmdebstrap");
     }
 
+    /**
+     * As a build of one ADD, because docker-java 3.7.0 sends the stream of an import as JSON of its fields (its issue 2377).
+     */
     private String imported(Path tar) throws IOException {
-        try (InputStream bytes = Files.newInputStream(tar)) {
-            return docker.createImageCmd(REPOSITORY + ":distribution-" + apt.codename(), bytes)
-                    .exec()
-                    .getId();
+        Path context = Files.createTempFile(tar.getParent(), "context", ".tar");
+        try {
+            ImageFile.archive(
+                    ImmutableList.of(
+                            ImageFile.text("/Dockerfile", 0644, "FROM scratch\nADD bare.tar /\n"),
+                            ImageFile.copy("/bare.tar", 0644, tar)),
+                    Files.newOutputStream(context));
+            try (InputStream bytes = Files.newInputStream(context)) {
+                return docker.buildImageCmd(bytes)
+                        .withTags(Set.of(REPOSITORY + ":distribution-" + apt.codename()))
+                        .exec(new BuildImageResultCallback())
+                        .awaitImageId(BUILD_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            }
+        } finally {
+            Files.deleteIfExists(context);
         }
     }
 }
