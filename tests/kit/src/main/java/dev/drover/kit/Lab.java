@@ -36,7 +36,6 @@ import java.util.function.Function;
 public final class Lab implements AutoCloseable {
 
     private static final ImmutableMap<String, String> TMPFS = ImmutableMap.of("/run", "", "/run/lock", "");
-    private static final int REBOOTS = 10;
 
     private final ContainerEngine engine;
     private final LabDirectory directory;
@@ -372,8 +371,10 @@ public final class Lab implements AutoCloseable {
                 .withTmpFs(TMPFS)
                 .withCgroupnsMode("host")
                 .withBinds(Bind.parse("/sys/fs/cgroup:/sys/fs/cgroup:" + (unified ? "rw" : "ro")))
-                // A reboot asked for on the host ends its process 1 with an error status; a shutdown does not.
-                .withRestartPolicy(RestartPolicy.onFailureRestart(REBOOTS));
+                // A reboot asked for on the host ends its process 1 like a shutdown does: both bring the host back.
+                // What the
+                // engine is asked to kill stays down.
+                .withRestartPolicy(RestartPolicy.unlessStoppedRestart());
     }
 
     private static void authorize(Container container, String key) {

@@ -75,9 +75,10 @@ public enum LabProfile {
         return new ImageLayer(
                 "host",
                 Optional.of(bare(apt)),
-                // Java, because fetching it six times is most of what a cluster's first run would do.
-                ImmutableList.of(
-                        "openssh-server", "sudo", "iproute2", "procps", "ca-certificates", "default-jre-headless"),
+                // Java, because fetching it on six hosts is most of what a first run would do; the whole one, as
+                // Debian.s ZooKeeper
+                // depends on it.
+                ImmutableList.of("openssh-server", "sudo", "iproute2", "procps", "ca-certificates", "default-jre"),
                 ImmutableList.of(),
                 ImageLayer.resource("host.sh"));
     }

@@ -3,7 +3,7 @@ set -eu
 systemctl enable ssh.service drover-lab-host-keys.service
 systemctl set-default multi-user.target
 systemctl mask \
-    getty.target getty-static.service console-getty.service systemd-logind.service \
+    getty.target getty-static.service console-getty.service \
     systemd-udevd.service systemd-udev-trigger.service systemd-udevd-control.socket systemd-udevd-kernel.socket \
     dev-hugepages.mount dev-mqueue.mount sys-fs-fuse-connections.mount sys-kernel-config.mount \
     sys-kernel-debug.mount sys-kernel-tracing.mount proc-sys-fs-binfmt_misc.automount \
