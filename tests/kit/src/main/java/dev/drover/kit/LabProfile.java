@@ -1,0 +1,115 @@
+package dev.drover.kit;
+
+import com.google.common.base.Ascii;
+import com.google.common.collect.ImmutableList;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What kind of machine a lab host is. All of them have sshd, sudo, a Java runtime and neither Python nor curl. */
+public enum LabProfile {
+
+    /** Debian with systemd. */
+    DEBIAN,
+
+    /** The same without a {@code perl}, to show that nothing on a host needs one; most packages cannot be installed there. */
+    DEBIAN_NO_PERL;
+
+    private static final ImmutableList<String> INIT = ImmutableList.of("/sbin/init");
+
+    /** The profile of that {@link #id}. */
+    public static LabProfile of(String id) {
+        return Arrays.stream(values())
+                .filter(profile -> profile.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new LabException("no lab profile is called '%s'; there are %s"
+                        .formatted(
+                                id, Arrays.stream(values()).map(LabProfile::id).collect(Collectors.joining(", ")))));
+    }
+
+    /** The name in commands, labels and tags: {@code debian-no-perl}. */
+    public String id() {
+        return Ascii.toLowerCase(name()).replace('_', '-');
+    }
+
+    ImageLayer layer(AptSettings apt) {
+        return switch (this) {
+            case DEBIAN -> debian(apt);
+            case DEBIAN_NO_PERL ->
+                new ImageLayer(
+                        id(),
+                        Optional.of(debian(apt)),
+                        ImmutableList.of(),
+                        ImmutableList.of(),
+                        ImageLayer.resource("no-perl.sh"));
+        };
+    }
+
+    /** What runs as process 1. */
+    ImmutableList<String> command() {
+        return INIT;
+    }
+
+    /** The signal that makes process 1 shut the host down in order. */
+    String stopSignal() {
+        return "SIGRTMIN+3";
+    }
+
+    /** A command that waits for the end of the boot and prints {@code running} if all went well. */
+    ImmutableList<String> bootWait() {
+        return ImmutableList.of("systemctl", "is-system-running", "--wait");
+    }
+
+    private static ImageLayer debian(AptSettings apt) {
+        return new ImageLayer(
+                DEBIAN.id(),
+                Optional.of(host(apt)),
+                ImmutableList.of("systemd-sysv", "dbus"),
+                ImmutableList.of(ImageFile.resource(
+                        "/etc/systemd/system/drover-lab-host-keys.service", 0644, "host-keys.service")),
+                ImageLayer.resource("debian.sh"));
+    }
+
+    /** What every profile has, whatever its init. */
+    private static ImageLayer host(AptSettings apt) {
+        return new ImageLayer(
+                "host",
+                Optional.of(bare(apt)),
+                // Java, because fetching it on six hosts is most of what a first run would do; the whole one, as
+                // Debian.s ZooKeeper
+                // depends on it.
+                ImmutableList.of("openssh-server", "sudo", "iproute2", "procps", "ca-certificates", "default-jre"),
+                ImmutableList.of(),
+                ImageLayer.resource("host.sh"));
+    }
+
+    /** The server of a lab's package repository. */
+    static ImageLayer repository(AptSettings apt) {
+        return new ImageLayer(
+                "repository",
+                Optional.of(bare(apt)),
+                ImmutableList.of("busybox", "apt-utils", "gnupg"),
+                ImmutableList.of(),
+                "");
+    }
+
+    private static ImageLayer bare(AptSettings apt) {
+        ImmutableList.Builder<ImageFile> files = ImmutableList.builder();
+        if (!apt.sources().isEmpty()) {
+            files.add(ImageFile.text("/etc/apt/sources.list", 0644, apt.sources()));
+        }
+        // Hosts that are thrown away need no fsync per unpacked file, and no translated descriptions.
+        files.add(
+                ImageFile.text(
+                        "/etc/apt/apt.conf.d/90drover-lab",
+                        0644,
+                        apt.configuration() + "Acquire::Languages \"none\";\n"),
+                ImageFile.text("/etc/dpkg/dpkg.cfg.d/drover-lab", 0644, "force-unsafe-io\n"));
+        return new ImageLayer(
+                "bare-" + apt.codename(),
+                Optional.empty(),
+                ImmutableList.of(),
+                files.build(),
+                ImageLayer.resource("bare.sh"));
+    }
+}

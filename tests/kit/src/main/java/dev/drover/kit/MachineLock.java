@@ -1,0 +1,54 @@
+package dev.drover.kit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** Keeps two processes of one user, or two threads of one process, from doing the same thing to the engine at once. */
+enum MachineLock {
+    /** Starting the engine. */
+    ENGINE("engine.lock"),
+    /** Building images. */
+    IMAGES("images.lock"),
+    /** Choosing a subnet. */
+    NETWORKS("networks.lock");
+
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final String file;
+
+    MachineLock(String file) {
+        this.file = file;
+    }
+
+    /** Waits until nobody else holds this lock, and holds it while the work is done. */
+    <T> T whileHeld(Supplier<T> work) {
+        try {
+            Path directory = Files.createDirectories(Lab.dataDirectory());
+            try (FileChannel channel =
+                    FileChannel.open(directory.resolve(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                while (!isLocked(channel)) {
+                    Poll.pause(POLL, "another lab of this user");
+                }
+                return work.get();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            // Another thread of this process has it: the kernel's locks belong to processes.
+            return false;
+        }
+    }
+}

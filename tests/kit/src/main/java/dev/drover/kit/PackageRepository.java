@@ -1,0 +1,79 @@
+package dev.drover.kit;
+
+import com.google.common.collect.ImmutableList;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A signed apt repository that the hosts of a lab reach over HTTP, served by a container of the lab and so as long as it is up.
+ *
+ * <p>A host uses it with {@code deb [signed-by=KEYRING] URI CODENAME main}.
+ */
+public final class PackageRepository {
+
+    static final ImmutableList<String> COMMAND = ImmutableList.of(
+            "sh", "-c", "mkdir -p /srv/apt/dists /srv/apt/pool && exec busybox httpd -f -p 80 -h /srv/apt");
+
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Pattern CODENAME = Pattern.compile("[a-z][a-z0-9.-]*");
+    private static final String SIGNING_KEY = ImageLayer.resource("signing-key.sh");
+    private static final String PUBLISH = ImageLayer.resource("publish.sh");
+
+    private final Container container;
+    private final URI uri;
+    private final Path keyFile;
+    private final String keyFingerprint;
+
+    private PackageRepository(Container container, URI uri, Path keyFile, String keyFingerprint) {
+        this.container = container;
+        this.uri = uri;
+        this.keyFile = keyFile;
+        this.keyFingerprint = keyFingerprint;
+    }
+
+    static PackageRepository in(Container container, String address, LabDirectory directory) {
+        String said = container
+                .script(LIMIT, SIGNING_KEY, List.of())
+                .expectSuccess("making the repository's signing key")
+                .stdout();
+        int endOfLine = said.indexOf('\n');
+        directory.write(LabDirectory.REPOSITORY_KEY, said.substring(endOfLine + 1));
+        return new PackageRepository(
+                container, URI.create("http://" + address), directory.repositoryKey(), said.substring(0, endOfLine));
+    }
+
+    /** What stands in a source of apt, without a slash at its end. */
+    public URI uri() {
+        return uri;
+    }
+
+    /** The armoured public key that signs it, a file of this machine. */
+    public Path keyFile() {
+        return keyFile;
+    }
+
+    /** The key's fingerprint: 40 hexadecimal digits. */
+    public String keyFingerprint() {
+        return keyFingerprint;
+    }
+
+    /**
+     * Adds packages to a distribution of the repository, which is made if it is new, and signs it anew. Without packages, an
+     * empty distribution. A file of the same name takes the place of the one before.
+     */
+    public void publish(String codename, List<Path> debs) {
+        if (!CODENAME.matcher(codename).matches()) {
+            throw new LabException("a distribution's codename is lower-case letters, digits, '.' and '-', got '%s'"
+                    .formatted(codename));
+        }
+        ImmutableList.Builder<ImageFile> files = ImmutableList.builder();
+        files.add(ImageFile.directory("/srv/apt/pool/" + codename, 0755));
+        debs.forEach(
+                deb -> files.add(ImageFile.copy("/srv/apt/pool/" + codename + "/" + deb.getFileName(), 0644, deb)));
+        container.put(files.build());
+        container.script(LIMIT, PUBLISH, List.of(codename)).expectSuccess("publishing the distribution " + codename);
+    }
+}
