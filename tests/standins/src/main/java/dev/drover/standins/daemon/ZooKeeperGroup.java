@@ -53,7 +53,7 @@ record ZooKeeperGroup(String path, String prefix) {
             try {
                 members.add(new Member(node, new String(session.getData(node, false, null), UTF_8)));
             } catch (KeeperException.NoNodeException goneMeanwhile) {
-                continue;
+                Log.info(node + " went away while it was read");
             }
         }
         return List.copyOf(members);
@@ -73,13 +73,12 @@ record ZooKeeperGroup(String path, String prefix) {
     }
 
     private static void createIfAbsent(ZooKeeper session, String node) throws KeeperException, InterruptedException {
-        if (session.exists(node, false) != null) {
-            return;
-        }
-        try {
-            session.create(node, new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
-        } catch (KeeperException.NodeExistsException createdByAnother) {
-            return;
+        if (session.exists(node, false) == null) {
+            try {
+                session.create(node, new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+            } catch (KeeperException.NodeExistsException createdByAnother) {
+                Log.info(node + " was created by another process");
+            }
         }
     }
 }
