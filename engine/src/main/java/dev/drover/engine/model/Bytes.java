@@ -47,6 +47,21 @@ public final class Bytes {
         return content[index];
     }
 
+    /** Where {@code wanted} is first, or -1. */
+    public int indexOf(byte wanted) {
+        return indexOf(wanted, 0);
+    }
+
+    /** Where {@code wanted} is first at or behind {@code from}, or -1. */
+    public int indexOf(byte wanted, int from) {
+        for (int at = from; at < content.length; at++) {
+            if (content[at] == wanted) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
     /** A copy. */
     public byte[] toByteArray() {
         return content.clone();

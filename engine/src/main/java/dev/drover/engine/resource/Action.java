@@ -6,6 +6,7 @@ import dev.drover.engine.model.Bytes;
 import dev.drover.engine.transport.ShellScript;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Something to do on a host: returned by a resource type, run only by {@code converge}.
@@ -26,6 +27,12 @@ public record Action(
             bytes.add(Bytes.utf8(argument));
         }
         return new Action(says, script, bytes.build(), Optional.empty(), DEFAULT_TIMEOUT);
+    }
+
+    /** This with more arguments behind the others. */
+    public Action withArguments(Stream<Bytes> more) {
+        ImmutableList<Bytes> all = Stream.concat(arguments.stream(), more).collect(ImmutableList.toImmutableList());
+        return new Action(says, script, all, input, timeout);
     }
 
     public Action withInput(Bytes bytes) {

@@ -1,0 +1,82 @@
+package dev.drover.engine.resource;
+
+import dev.drover.engine.model.Bytes;
+import dev.drover.engine.model.Content;
+import dev.drover.engine.transport.ShellScript;
+import java.util.Optional;
+
+/**
+ * The one way in which any type gives a file its content. Whoever reads the path sees the whole old or the whole new
+ * content, also after a crash; owner, mode, ACL, extended attributes and SELinux label of an old file stay unless said
+ * otherwise; a failure leaves the old file as it was. The content travels on standard input only.
+ *
+ * @param expected what must be there when it is replaced: {@code any}, {@code absent} or the SHA-256 of the old content
+ * @param backup whether the old file is left beside under a name with the time
+ */
+public record FileReplacement(
+        HostPath path,
+        Content content,
+        Permissions permissions,
+        FileMode modeIfNew,
+        String expected,
+        boolean backup,
+        Optional<Validator> validator) {
+    /** The mode of a new file for which none is given. */
+    public static final FileMode NEW_FILE = new FileMode(0644);
+
+    /** The mode of a new file with a secret in it for which none is given. */
+    public static final FileMode NEW_SECRET_FILE = new FileMode(0600);
+
+    private static final ShellScript SCRIPT = PathActions.script(FileReplacement.class, "replace.sh");
+
+    public static FileReplacement of(HostPath path, Content content) {
+        return new FileReplacement(
+                path, content, Permissions.AS_FOUND, modeIfNew(content), "any", false, Optional.empty());
+    }
+
+    /** The mode of a new file with this content for which none is given. */
+    public static FileMode modeIfNew(Content content) {
+        return content.sensitive() ? NEW_SECRET_FILE : NEW_FILE;
+    }
+
+    public FileReplacement with(Permissions wanted) {
+        return new FileReplacement(path, content, wanted, modeIfNew, expected, backup, validator);
+    }
+
+    /** Fails, changing nothing, unless nothing is there. */
+    public FileReplacement onlyIfAbsent() {
+        return new FileReplacement(path, content, permissions, modeIfNew, "absent", backup, validator);
+    }
+
+    /** Fails, changing nothing, unless the old content has this digest: for a change that was computed from it. */
+    public FileReplacement onlyIfStill(String sha256) {
+        return new FileReplacement(path, content, permissions, modeIfNew, sha256, backup, validator);
+    }
+
+    public FileReplacement withBackup(boolean wanted) {
+        return new FileReplacement(path, content, permissions, modeIfNew, expected, wanted, validator);
+    }
+
+    public FileReplacement checkedBy(Optional<Validator> command) {
+        return new FileReplacement(path, content, permissions, modeIfNew, expected, backup, command);
+    }
+
+    public Action action() {
+        Action action = Action.of(
+                "write " + path,
+                SCRIPT,
+                path.text(),
+                Integer.toString(content.bytes().size()),
+                permissions.ownerArgument(),
+                permissions.groupArgument(),
+                permissions.modeArgument(),
+                modeIfNew.toString(),
+                expected,
+                backup ? "keep" : "",
+                content.sensitive() ? "hide" : "show");
+        return action.withArguments(validator.stream()
+                        .flatMap(command -> command.words().stream())
+                        .map(Bytes::utf8))
+                .withInput(content.bytes());
+    }
+}

@@ -1,0 +1,45 @@
+package dev.drover.engine.resource;
+
+import com.google.common.collect.ImmutableList;
+import dev.drover.engine.resource.PathState.Inode;
+import java.util.Optional;
+
+/** Mode, owner and group that something in a file system shall have; what is not given stays as it is. */
+public record Permissions(Optional<FileMode> mode, Optional<AccountName> owner, Optional<AccountName> group) {
+    public static final Permissions AS_FOUND = new Permissions(Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** What differs on something that is there. */
+    public ImmutableList<Change> changes(Inode found) {
+        ImmutableList.Builder<Change> changes = ImmutableList.builder();
+        mode.filter(wanted -> !wanted.equals(found.mode()))
+                .ifPresent(wanted -> changes.add(Change.of("mode", found.mode().toString(), wanted.toString())));
+        owner.filter(wanted -> !found.owner().is(wanted))
+                .ifPresent(
+                        wanted -> changes.add(Change.of("owner", found.owner().name(), wanted.text())));
+        group.filter(wanted -> !found.group().is(wanted))
+                .ifPresent(
+                        wanted -> changes.add(Change.of("group", found.group().name(), wanted.text())));
+        return changes.build();
+    }
+
+    /** What something new gets, with {@code modeIfNew} if no mode is given. */
+    public ImmutableList<Change> creations(FileMode modeIfNew) {
+        ImmutableList.Builder<Change> changes = ImmutableList.builder();
+        changes.add(Change.create("mode", mode.orElse(modeIfNew).toString()));
+        owner.ifPresent(wanted -> changes.add(Change.create("owner", wanted.text())));
+        group.ifPresent(wanted -> changes.add(Change.create("group", wanted.text())));
+        return changes.build();
+    }
+
+    String ownerArgument() {
+        return owner.map(AccountName::text).orElse("");
+    }
+
+    String groupArgument() {
+        return group.map(AccountName::text).orElse("");
+    }
+
+    String modeArgument() {
+        return mode.map(FileMode::toString).orElse("");
+    }
+}

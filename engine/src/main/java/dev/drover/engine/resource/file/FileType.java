@@ -1,0 +1,137 @@
+package dev.drover.engine.resource.file;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.drover.engine.model.Bytes;
+import dev.drover.engine.model.Content;
+import dev.drover.engine.model.Facts;
+import dev.drover.engine.resource.Action;
+import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.ContentChange;
+import dev.drover.engine.resource.FileReplacement;
+import dev.drover.engine.resource.HostPath;
+import dev.drover.engine.resource.Need;
+import dev.drover.engine.resource.PathActions;
+import dev.drover.engine.resource.PathProbe;
+import dev.drover.engine.resource.PathState;
+import dev.drover.engine.resource.PathState.Kind;
+import dev.drover.engine.resource.Probe;
+import dev.drover.engine.resource.ProbeException;
+import dev.drover.engine.resource.ResourceType;
+import java.util.Optional;
+
+/** A regular file. */
+public final class FileType implements ResourceType<FileSpec, PathState> {
+    private static final Content EMPTY = Content.of(Bytes.empty());
+
+    @Override
+    public String name() {
+        return "file";
+    }
+
+    @Override
+    public Class<FileSpec> spec() {
+        return FileSpec.class;
+    }
+
+    @Override
+    public Probe<PathState> probe(FileSpec desired, Facts facts) {
+        Optional<Content> wanted = desired.wanted();
+        if (wanted.isEmpty() || desired.createOnly()) {
+            return PathProbe.attributes(desired.path());
+        }
+        // Neither the digest of a secret nor an old secret needs to travel.
+        return wanted.get().sensitive()
+                ? PathProbe.digest(desired.path())
+                : PathProbe.differenceFrom(wanted.get().bytes().sha256(), desired.path());
+    }
+
+    @Override
+    public ImmutableList<Change> diff(FileSpec desired, PathState observed) {
+        if (desired.absent()) {
+            return removal(desired.path(), observed);
+        }
+        return switch (observed.kindBehindLinks()) {
+            case ABSENT -> creation(desired);
+            case FILE -> difference(desired, observed);
+            default -> throw inTheWay(desired.path(), observed.kindBehindLinks());
+        };
+    }
+
+    private static ImmutableList<Change> removal(HostPath path, PathState observed) {
+        return switch (observed.kind()) {
+            case ABSENT -> ImmutableList.of();
+            case DIRECTORY ->
+                throw new ProbeException("'" + path + "' is a directory and is not removed as a file; write directory('"
+                        + path + "') { absent() }");
+            default -> ImmutableList.of(Change.of("ensure", observed.kind().toString(), Kind.ABSENT.toString()));
+        };
+    }
+
+    private static ProbeException inTheWay(HostPath path, Kind found) {
+        return new ProbeException("'" + path + "' is a " + found + " and is not replaced by a file; remove it first");
+    }
+
+    private static ImmutableList<Change> creation(FileSpec desired) {
+        Content content = desired.wanted().orElse(EMPTY);
+        return ImmutableList.<Change>builder()
+                .add(ContentChange.creating(content))
+                .addAll(desired.permissions().creations(FileReplacement.modeIfNew(content)))
+                .build();
+    }
+
+    private static ImmutableList<Change> difference(FileSpec desired, PathState observed) {
+        ImmutableList.Builder<Change> changes = ImmutableList.builder();
+        if (hasOtherContent(desired, observed)) {
+            changes.add(ContentChange.replacing(observed, desired.wanted().orElseThrow()));
+        }
+        return changes.addAll(
+                        desired.permissions().changes(observed.behindLinks().orElseThrow()))
+                .build();
+    }
+
+    private static boolean hasOtherContent(FileSpec desired, PathState observed) {
+        return !desired.createOnly()
+                && desired.wanted().isPresent()
+                && !observed.sha256()
+                        .equals(desired.wanted().map(content -> content.bytes().sha256()));
+    }
+
+    @Override
+    public ImmutableList<Action> apply(FileSpec desired, PathState observed, Facts facts) {
+        if (desired.absent()) {
+            return ImmutableList.of(
+                    desired.backup()
+                            ? PathActions.removeKeepingBackup(desired.path())
+                            : PathActions.remove(desired.path()));
+        }
+        if (observed.kindBehindLinks() == Kind.ABSENT) {
+            return ImmutableList.of(replacement(desired).onlyIfAbsent().action());
+        }
+        return ImmutableList.of(
+                hasOtherContent(desired, observed)
+                        ? replacement(desired).action()
+                        : PathActions.changeFile(desired.path(), desired.permissions()));
+    }
+
+    private static FileReplacement replacement(FileSpec desired) {
+        return FileReplacement.of(desired.path(), desired.wanted().orElse(EMPTY))
+                .with(desired.permissions())
+                .withBackup(desired.backup())
+                .checkedBy(desired.validate());
+    }
+
+    @Override
+    public ImmutableSet<Need> lacks(FileSpec desired, PathState observed) {
+        return desired.absent() || observed.parentExists()
+                ? ImmutableSet.of()
+                : ImmutableSet.of(Need.of("directory", desired.path().parent().text()));
+    }
+
+    @Override
+    public ImmutableSet<Need> provides(FileSpec desired) {
+        return desired.absent()
+                ? ImmutableSet.of()
+                : ImmutableSet.of(Need.of("file", desired.path().text()));
+    }
+}

@@ -1,0 +1,23 @@
+# Removes a file or a symbolic link (the link, not what it leads to); nothing there is fine.
+#
+# $1 path
+# $2 keep: leave it beside as a backup
+
+locate "$1" stay
+[ -d "$dir/" ] || exit 0
+enter "$dir"
+if [ -d "./$name" ] && [ ! -L "./$name" ]; then
+    fail "cannot remove $real: it is a directory; write directory('$real') { absent() }"
+fi
+if [ ! -e "./$name" ] && [ ! -L "./$name" ]; then
+    exit 0
+fi
+if [ "$2" = keep ]; then
+    backup_at=$(backup_name .)
+    rename_to "./$name" "./$backup_at" || fail "cannot remove $real: $(reason "$words" "./$name" 0)"
+    printf 'backup: %s\n' "${dir%/}/$backup_at"
+else
+    words=$(rm -f -- "./$name" 2>&1) || fail "cannot remove $real: $(reason "$words" "./$name" 0)"
+fi
+kept="$real is gone"
+flush . || fail "directory $dir could not be written to the disk: $words"

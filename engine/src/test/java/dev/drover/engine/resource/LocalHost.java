@@ -1,0 +1,117 @@
+package dev.drover.engine.resource;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.io.ByteStreams;
+import dev.drover.engine.model.Bytes;
+import dev.drover.engine.transport.ShellScript;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Runs scripts with a shell of this machine, for tests in temporary directories.
+ *
+ * @param shell the command that reads a script from {@code -c}
+ */
+public record LocalHost(ImmutableList<String> shell) {
+    private static final Bytes SEPARATOR = Bytes.utf8("--separator-58d1--");
+
+    /** What a script did. */
+    public record Ran(int status, Bytes stdout, String stderr) {}
+
+    public static LocalHost sh() {
+        return new LocalHost(ImmutableList.of("sh"));
+    }
+
+    /** What a probe sees. */
+    public <O> O observe(Probe<O> probe) {
+        ImmutableList.Builder<ImmutableList<Bytes>> answers = ImmutableList.builder();
+        for (Probe.Question question : probe.questions()) {
+            answers.add(ask(question.script(), ImmutableList.of(question.arguments()))
+                    .get(0));
+        }
+        return probe.parser().apply(answers.build());
+    }
+
+    /** The answers to many questions in one invocation. */
+    public ImmutableList<ImmutableList<Bytes>> ask(ProbeScript script, ImmutableList<ImmutableList<Bytes>> questions) {
+        List<Bytes> arguments = new ArrayList<>(List.of(SEPARATOR));
+        questions.forEach(arguments::addAll);
+        Ran ran = run(script.script(), arguments, Bytes.empty());
+        return script.splitter().split(ran.stdout(), SEPARATOR, questions);
+    }
+
+    /** Runs an action. */
+    public Ran act(Action action) {
+        try {
+            Bytes input =
+                    action.input().isPresent() ? Bytes.of(action.input().get().read()) : Bytes.empty();
+            return run(action.script(), action.arguments(), input);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes a resource as described, as the engine does: a failing action or a rest of difference is an error. */
+    public <S extends Record, O> ImmutableList<Change> converge(ResourceType<S, O> type, S desired) {
+        var facts = RecordedFacts.named("debian-systemd");
+        O observed = observe(type.probe(desired, facts));
+        ImmutableList<Change> changes = type.diff(desired, observed);
+        if (changes.isEmpty()) {
+            return changes;
+        }
+        for (Action action : type.apply(desired, observed, facts)) {
+            Ran ran = act(action);
+            if (ran.status() != 0) {
+                throw new AssertionError(ran.stderr());
+            }
+        }
+        ImmutableList<Change> left = type.diff(desired, observe(type.probe(desired, facts)));
+        if (!left.isEmpty()) {
+            throw new AssertionError("still differs: " + left);
+        }
+        return changes;
+    }
+
+    private Ran run(ShellScript script, List<Bytes> arguments, Bytes input) {
+        List<String> command = new ArrayList<>(shell);
+        command.addAll(List.of("-c", script.text(), "sh"));
+        // Arguments keep their bytes where the JVM encodes them as Latin 1 or UTF-8; tests use ASCII in them.
+        arguments.forEach(argument -> command.add(argument.toUtf8()));
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().put("LC_ALL", "C");
+            Process process = builder.start();
+            CompletableFuture<byte[]> stderr = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
+            CompletableFuture<byte[]> stdout = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
+            feed(process.getOutputStream(), input);
+            int status = process.waitFor();
+            return new Ran(status, Bytes.of(stdout.join()), new String(stderr.join(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void feed(OutputStream stdin, Bytes input) {
+        try (stdin) {
+            stdin.write(input.toByteArray());
+        } catch (IOException scriptEndedWithoutReading) {
+            // Its status says why.
+        }
+    }
+
+    private static byte[] read(java.io.InputStream stream) {
+        try {
+            return ByteStreams.toByteArray(stream);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
