@@ -7,18 +7,12 @@ import dev.drover.engine.transport.ShellScript;
  * made are not followed, and a directory that is swapped for a link in between is found out.
  */
 public final class PathActions {
-    private static final String PLACE =
-            ShellScript.beside(PathActions.class, "place.sh").text();
-    private static final ShellScript ATTRIBUTES = script(PathActions.class, "attributes.sh");
-    private static final ShellScript REMOVE = script(PathActions.class, "remove.sh");
+    private static final ShellScript ATTRIBUTES =
+            ShellFunctions.PLACE.before(ShellScript.beside(PathActions.class, "attributes.sh"));
+    private static final ShellScript REMOVE =
+            ShellFunctions.PLACE.before(ShellScript.beside(PathActions.class, "remove.sh"));
 
     private PathActions() {}
-
-    /** The script {@code file} beside {@code owner}, behind the functions of {@code place.sh}. */
-    public static ShellScript script(Class<?> owner, String file) {
-        ShellScript script = ShellScript.beside(owner, file);
-        return new ShellScript(script.name(), PLACE + "\n" + script.text());
-    }
 
     /** Gives a file that is there these permissions. */
     public static Action changeFile(HostPath path, Permissions permissions) {

@@ -7,7 +7,9 @@ public enum ShellFunctions {
     /** {@code apt_get} and {@code apt_update}: unattended, waiting for locks. */
     APT("apt-run.sh"),
     /** {@code near_names}: finds the name that was probably meant. */
-    NEAR_NAMES("near-names.sh");
+    NEAR_NAMES("near-names.sh"),
+    /** {@code locate}, {@code enter}, {@code fail} and others: change a path safely, and say in words why not. */
+    PLACE("place.sh");
 
     private final String file;
 

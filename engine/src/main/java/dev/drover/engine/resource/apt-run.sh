@@ -80,8 +80,9 @@ apt_reasons() {
     grep -E '^(E|W|N|dpkg): |^Err:|^ (new|old|installed) .* script subprocess|^ [^ ]+ : |^ +(Pre)?Depends: ' "$log" | grep -v '^W: .*old ones used instead' | head -n 8
 }
 
-# Reads the package lists again; apt says 0 and a warning when a server does not answer, which is a failure here.
+# Reads the package lists again. A server that does not answer, a wrong signature and a component that is not there are
+# failures here; apt says 0 and a warning.
 apt_update() {
     apt_get update "$@" || return 1
-    ! grep -q -E '^(Err:|W: Failed to fetch|W: Some index files failed)' "$log"
+    ! grep -q -E '^(Err:|W: (Failed to fetch|Some index files failed|GPG error|An error occurred during the signature|Skipping acquire))' "$log"
 }

@@ -34,6 +34,9 @@ public final class ContainerEngine implements AutoCloseable {
         if (answering.isPresent()) {
             return answering.get();
         }
+        refusal().ifPresent(message -> {
+            throw new LabException(message);
+        });
         // Whoever held the lock before may just have started it.
         return MachineLock.ENGINE.whileHeld(() -> answering().orElseGet(() -> started(progress)));
     }
@@ -61,18 +64,15 @@ public final class ContainerEngine implements AutoCloseable {
     }
 
     private static ContainerEngine started(Progress progress) {
-        URI address =
-                DefaultDockerClientConfig.createDefaultConfigBuilder().build().getDockerHost();
-        OsRelease os = OsRelease.ofThisMachine();
-        refusal(address, os).ifPresent(message -> {
-            throw new LabException(message);
-        });
         DockerDaemon daemon = new DockerDaemon(progress);
         daemon.install();
         return daemon.start(ContainerEngine::answering);
     }
 
-    private static Optional<String> refusal(URI address, OsRelease os) {
+    /** Why none may be started here; empty if one may. */
+    private static Optional<String> refusal() {
+        URI address =
+                DefaultDockerClientConfig.createDefaultConfigBuilder().build().getDockerHost();
         if (Optional.ofNullable(System.getenv("DOCKER_HOST")).isPresent()) {
             return Optional.of(("the lab needs a container engine: DOCKER_HOST names %s, and nothing answers there; "
                             + "start that engine, or unset DOCKER_HOST to use the local one")
@@ -83,7 +83,7 @@ public final class ContainerEngine implements AutoCloseable {
                             + "become a member of the group docker and log in again, or do this as root")
                     .formatted(address.getPath()));
         }
-        if (os.isDebianOrUbuntu() && isRoot()) {
+        if (OsRelease.ofThisMachine().isDebianOrUbuntu() && isRoot()) {
             return Optional.empty();
         }
         return Optional.of(("the lab needs a container engine, and none answers at %s; install and start Docker "

@@ -1,14 +1,11 @@
 package dev.drover.kit;
 
 import com.google.common.io.ByteSource;
-import com.google.common.io.MoreFiles;
-import com.google.common.io.Resources;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -38,14 +35,8 @@ record ImageFile(Kind kind, String path, int mode, int owner, ByteSource content
         return file(path, mode, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A copy of a file that lies beside this class. */
-    static ImageFile resource(String path, int mode, String name) {
-        return new ImageFile(
-                Kind.FILE, path, mode, 0, Resources.asByteSource(Resources.getResource(ImageFile.class, name)));
-    }
-
-    static ImageFile copy(String path, int mode, Path local) {
-        return new ImageFile(Kind.FILE, path, mode, 0, MoreFiles.asByteSource(local));
+    static ImageFile copy(String path, int mode, ByteSource content) {
+        return new ImageFile(Kind.FILE, path, mode, 0, content);
     }
 
     static ImageFile directory(String path, int mode) {

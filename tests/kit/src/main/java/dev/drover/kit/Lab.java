@@ -197,10 +197,18 @@ public final class Lab implements AutoCloseable {
         engine.close();
     }
 
-    /** Removes the labs whose process has ended without doing so. */
-    static void removeOrphans(ContainerEngine engine, Progress progress) {
+    /**
+     * Removes the labs that were to end with a process, as those of {@link LabExtension} do, where that process has ended without
+     * taking its lab down. No other lab and no other container is touched.
+     */
+    public static void removeOrphans(Progress progress) {
+        try (ContainerEngine engine = ContainerEngine.running(progress)) {
+            removeOrphans(engine.docker(), progress);
+        }
+    }
+
+    private static void removeOrphans(DockerClient docker, Progress progress) {
         Set<String> orphans = new HashSet<>();
-        DockerClient docker = engine.docker();
         labelled(docker).forEach(found -> orphan(found.labels()).ifPresent(orphans::add));
         docker.listNetworksCmd().exec().stream()
                 .filter(network -> network.getLabels() != null)

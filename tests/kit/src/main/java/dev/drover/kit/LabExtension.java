@@ -66,9 +66,7 @@ public final class LabExtension implements ParameterResolver {
 
         static SharedLab start() {
             Progress progress = line -> System.err.println("lab: " + line);
-            try (ContainerEngine engine = ContainerEngine.running(progress)) {
-                Lab.removeOrphans(engine, progress);
-            }
+            Lab.removeOrphans(progress);
             String name = "test-" + ProcessHandle.current().pid();
             Lab lab = Lab.ownedByThisProcess(Lab.defaultDirectory(name), name, Progress.silent());
             return new SharedLab(lab, new AtomicInteger());

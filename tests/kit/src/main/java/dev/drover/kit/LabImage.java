@@ -7,6 +7,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.PullResponseItem;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.io.MoreFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -207,7 +208,7 @@ final class LabImage {
             ImageFile.archive(
                     ImmutableList.of(
                             ImageFile.text("/Dockerfile", 0644, "FROM scratch\nADD bare.tar /\n"),
-                            ImageFile.copy("/bare.tar", 0644, tar)),
+                            ImageFile.copy("/bare.tar", 0644, MoreFiles.asByteSource(tar))),
                     Files.newOutputStream(context));
             try (InputStream bytes = Files.newInputStream(context)) {
                 return docker.buildImageCmd(bytes)

@@ -15,7 +15,7 @@ public enum LabProfile {
     /** The same without a {@code perl}, to show that nothing on a host needs one; most packages cannot be installed there. */
     DEBIAN_NO_PERL;
 
-    private static final ImmutableList<String> INIT = ImmutableList.of("/sbin/init");
+    private static final ImmutableList<String> BOOT = ImmutableList.of("sh", "-c", ImageLayer.resource("boot.sh"));
 
     /** The profile of that {@link #id}. */
     public static LabProfile of(String id) {
@@ -47,7 +47,7 @@ public enum LabProfile {
 
     /** What runs as process 1. */
     ImmutableList<String> command() {
-        return INIT;
+        return BOOT;
     }
 
     /** The signal that makes process 1 shut the host down in order. */
@@ -65,8 +65,7 @@ public enum LabProfile {
                 DEBIAN.id(),
                 Optional.of(host(apt)),
                 ImmutableList.of("systemd-sysv", "dbus"),
-                ImmutableList.of(ImageFile.resource(
-                        "/etc/systemd/system/drover-lab-host-keys.service", 0644, "host-keys.service")),
+                ImmutableList.of(),
                 ImageLayer.resource("debian.sh"));
     }
 

@@ -1,7 +1,6 @@
 package dev.drover.kit;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -39,7 +38,8 @@ enum MachineLock {
                 return work.get();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new LabException(
+                    "cannot write %s: %s".formatted(Lab.dataDirectory().resolve(file), e.getMessage()), e);
         }
     }
 

@@ -1,10 +1,14 @@
 package dev.drover.kit;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.io.ByteSource;
+import com.google.common.io.MoreFiles;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -65,14 +69,23 @@ public final class PackageRepository {
      * empty distribution. A file of the same name takes the place of the one before.
      */
     public void publish(String codename, List<Path> debs) {
+        publishBytes(
+                codename,
+                debs.stream()
+                        .collect(ImmutableMap.toImmutableMap(
+                                deb -> String.valueOf(deb.getFileName()), MoreFiles::asByteSource)));
+    }
+
+    /** As {@link #publish}, of packages that are no files of this machine, by file name ({@code mesos_1.1.0_all.deb}). */
+    public void publishBytes(String codename, Map<String, ByteSource> debs) {
         if (!CODENAME.matcher(codename).matches()) {
             throw new LabException("a distribution's codename is lower-case letters, digits, '.' and '-', got '%s'"
                     .formatted(codename));
         }
+        String pool = "/srv/apt/pool/" + codename;
         ImmutableList.Builder<ImageFile> files = ImmutableList.builder();
-        files.add(ImageFile.directory("/srv/apt/pool/" + codename, 0755));
-        debs.forEach(
-                deb -> files.add(ImageFile.copy("/srv/apt/pool/" + codename + "/" + deb.getFileName(), 0644, deb)));
+        files.add(ImageFile.directory(pool, 0755));
+        debs.forEach((name, bytes) -> files.add(ImageFile.copy(pool + "/" + name, 0644, bytes)));
         container.put(files.build());
         container.script(LIMIT, PUBLISH, List.of(codename)).expectSuccess("publishing the distribution " + codename);
     }

@@ -1,6 +1,6 @@
 # Makes systemd boot fast and cleanly in a container: no terminals, no devices, no timers that start work by themselves.
 set -eu
-systemctl enable ssh.service drover-lab-host-keys.service
+systemctl enable ssh.service
 systemctl set-default multi-user.target
 systemctl mask \
     getty.target getty-static.service console-getty.service \

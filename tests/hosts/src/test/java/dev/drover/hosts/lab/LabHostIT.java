@@ -41,6 +41,13 @@ class LabHostIT {
     }
 
     @Test
+    void aHostReachesThePackagesOfItsDistribution(LabHost host) {
+        host.exec("apt-get", "-q", "update").expectSuccess("apt-get update");
+
+        assertThat(host.exec("apt-cache", "policy", "zookeeperd").stdout()).contains("Candidate: 3.");
+    }
+
+    @Test
     void theUserMaySudoWithoutAPassword(LabHost host) throws Exception {
         assertThat(OpenSsh.run(host, "id -un; sudo -n id -un; hostname"))
                 .isEqualTo("drover\nroot\n" + host.name() + "\n");

@@ -110,6 +110,74 @@ class LabIT {
         assertThat(labelled("network")).isEmpty();
     }
 
+    @Test
+    void twoLabsLiveSideBySide() throws Exception {
+        try (Lab other = Lab.open(temporary.resolve("other"), lab.name() + "-b", steps::add)) {
+            LabHost here =
+                    lab.up(List.of(HostRequest.named("h").withAddress(".1"))).get(0);
+            LabHost there =
+                    other.up(List.of(HostRequest.named("h").withAddress(".1"))).get(0);
+            try {
+                assertThat(here.address()).isNotEqualTo(there.address());
+                assertThat(OpenSsh.run(here, "id -un")).isEqualTo("drover\n");
+                assertThat(OpenSsh.run(there, "id -un")).isEqualTo("drover\n");
+            } finally {
+                other.down();
+            }
+            assertThat(lab.hosts()).hasSize(1);
+        }
+    }
+
+    @Test
+    void theAddressOfARemovedHostIsUsedAgainWithTheNewHostsKeys() {
+        LabHost first = lab.up(List.of(HostRequest.named("a"))).get(0);
+
+        lab.remove("a");
+        LabHost second = lab.up(List.of(HostRequest.named("b"))).get(0);
+
+        assertThat(second.address()).isEqualTo(first.address());
+        assertThat(lab.knownHosts())
+                .content()
+                .contains(second.hostKeys())
+                .doesNotContain(first.hostKeys().get(0));
+    }
+
+    @Test
+    void onlyLabsOfEndedProcessesAreOrphans() throws Exception {
+        Process ended = new ProcessBuilder("true").start();
+        ended.waitFor();
+        // Any image will do for containers that are never started; up makes sure that there is one.
+        lab.up(List.of(HostRequest.named("h")));
+        String image = OpenSsh.output(List.of(
+                        "docker", "ps", "--filter", "label=dev.drover.lab=" + lab.name(), "--format", "{{.Image}}"))
+                .strip();
+        String orphan = created(lab.name() + "-x", ended.pid() + "@1", image);
+        String kept = created(lab.name() + "-y", "no owner of a known form", image);
+        try {
+            Lab.removeOrphans(steps::add);
+
+            String left = OpenSsh.output(List.of("docker", "ps", "--all", "--quiet", "--no-trunc"));
+            assertThat(left).contains(kept).doesNotContain(orphan);
+            assertThat(lab.hosts()).hasSize(1);
+            assertThat(steps).contains("removing the lab " + lab.name() + "-x, whose process has ended");
+        } finally {
+            OpenSsh.output(List.of("docker", "rm", "--force", kept));
+        }
+    }
+
+    private static String created(String lab, String owner, String image) throws Exception {
+        return OpenSsh.output(List.of(
+                        "docker",
+                        "create",
+                        "--label",
+                        "dev.drover.lab=" + lab,
+                        "--label",
+                        "dev.drover.lab.owner=" + owner,
+                        image,
+                        "true"))
+                .strip();
+    }
+
     /** The engine's own client, so that it is not the code under test that says nothing is left. */
     private String labelled(String what) throws Exception {
         assertThat(ContainerEngine.answering()).isPresent();
