@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.util.concurrent.Futures;
 import dev.drover.engine.graph.TaskGraph;
 import dev.drover.engine.inventory.Inventory;
+import dev.drover.engine.inventory.Members;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.model.Host;
@@ -141,13 +142,7 @@ public final class Runner {
     private <T> T reaching(Work<T> work) {
         Emitter emitter = new Emitter(runId(), Clock.systemUTC(), options.secrets(), options.listener());
         try (Reach reach = new Reach(
-                transports.ssh(),
-                transports.local(),
-                options.access(),
-                s -> {
-                    throw new IllegalStateException();
-                },
-                emitter)) {
+                transports.ssh(), transports.local(), options.access(), new FactsReader(Clock.systemUTC()), emitter)) {
             return work.with(reach, emitter);
         }
     }
