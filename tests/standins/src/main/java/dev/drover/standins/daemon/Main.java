@@ -25,6 +25,8 @@ public final class Main {
      *     its own arguments
      */
     public static void main(String[] arguments) {
+        // A daemon with a dead thread must not look alive.
+        Thread.setDefaultUncaughtExceptionHandler((thread, error) -> exit(thread.getName() + ": " + error));
         List<String> own = List.of(arguments).subList(1, arguments.length);
         try {
             start(arguments[0], own, System.getenv());
