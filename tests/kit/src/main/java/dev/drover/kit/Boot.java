@@ -25,7 +25,13 @@ final class Boot {
     /** Waits until the whole boot is over. */
     static void awaitDone(LabProfile profile, String name, String address, Container container) {
         awaitLogin(name, address, container);
-        Executed state = container.exec(LIMIT, profile.bootWait());
+        if (profile.hasSystemd()) {
+            requireRunning(name, container);
+        }
+    }
+
+    private static void requireRunning(String name, Container container) {
+        Executed state = container.exec(LIMIT, ImmutableList.of("systemctl", "is-system-running", "--wait"));
         if (!state.stdout().strip().equals("running")) {
             String failed = container
                     .exec(LIMIT, ImmutableList.of("systemctl", "--failed", "--plain", "--no-legend"))

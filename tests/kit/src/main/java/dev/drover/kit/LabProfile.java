@@ -2,6 +2,10 @@ package dev.drover.kit;
 
 import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
+import dev.drover.standins.UpstartTree;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -13,7 +17,10 @@ public enum LabProfile {
     DEBIAN,
 
     /** The same without a {@code perl}, to show that nothing on a host needs one; most packages cannot be installed there. */
-    DEBIAN_NO_PERL;
+    DEBIAN_NO_PERL,
+
+    /** Debian without systemd, with a stand-in for Upstart as process 1 and its commands. */
+    UPSTART;
 
     private static final ImmutableList<String> BOOT = ImmutableList.of("sh", "-c", ImageLayer.resource("boot.sh"));
 
@@ -42,6 +49,13 @@ public enum LabProfile {
                         ImmutableList.of(),
                         ImmutableList.of(),
                         ImageLayer.resource("no-perl.sh"));
+            case UPSTART ->
+                new ImageLayer(
+                        id(),
+                        Optional.of(host(apt)),
+                        ImmutableList.of(),
+                        UpstartTree.entries().stream().map(LabProfile::file).collect(ImmutableList.toImmutableList()),
+                        ImageLayer.resource("upstart.sh"));
         };
     }
 
@@ -52,12 +66,20 @@ public enum LabProfile {
 
     /** The signal that makes process 1 shut the host down in order. */
     String stopSignal() {
-        return "SIGRTMIN+3";
+        return this == UPSTART ? "SIGTERM" : "SIGRTMIN+3";
     }
 
-    /** A command that waits for the end of the boot and prints {@code running} if all went well. */
-    ImmutableList<String> bootWait() {
-        return ImmutableList.of("systemctl", "is-system-running", "--wait");
+    /** Whether systemd is process 1, and can say how the boot went. */
+    boolean hasSystemd() {
+        return this != UPSTART;
+    }
+
+    private static ImageFile file(UpstartTree.Entry entry) {
+        try (InputStream content = entry.open()) {
+            return ImageFile.file(entry.path(), Integer.parseInt(entry.mode(), 8), content.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static ImageLayer debian(AptSettings apt) {

@@ -68,6 +68,24 @@ class LabHostIT {
     }
 
     @Test
+    void aHostWithUpstartHasItsInitItsCommandsAndNoSystemd(@OnProfile(LabProfile.UPSTART) LabHost host)
+            throws Exception {
+        assertThat(OpenSsh.run(host, "cat /proc/1/comm; /sbin/initctl version; sudo -n status ssh | sed 's/[0-9]*$//'"))
+                .isEqualTo("init\ninit (upstart 1.12.1)\nssh start/running, process \n");
+        assertThat(host.exec("test", "-d", "/run/systemd/system").exitStatus()).isEqualTo(1);
+    }
+
+    @Test
+    void aHostWithUpstartIsRestarted(@OnProfile(LabProfile.UPSTART) LabHost host) throws Exception {
+        long before = host.pid();
+
+        host.restart();
+
+        assertThat(host.pid()).isNotEqualTo(before);
+        assertThat(OpenSsh.run(host, "sudo -n initctl list | grep -c ^ssh")).isEqualTo("1\n");
+    }
+
+    @Test
     void everyHostHasAMachineIdOfItsOwn(LabHost one, LabHost other) {
         assertThat(one.exec("cat", "/etc/machine-id").stdout())
                 .hasSize(33)
