@@ -11,6 +11,7 @@ import dev.drover.engine.model.Secrets;
 import dev.drover.engine.model.Source;
 import dev.drover.engine.model.Variable;
 import dev.drover.engine.transport.Endpoint;
+import dev.drover.kit.Lab;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +27,8 @@ import picocli.CommandLine.Option;
 
 /** The options that all commands share that talk to hosts. */
 final class RunFlags {
+    private static final int LAB_PARALLEL = 64;
+
     @Option(
             names = {"-i", "--inventory"},
             paramLabel = "FILE",
@@ -97,6 +100,15 @@ final class RunFlags {
 
     @Option(names = "--junit", paramLabel = "FILE", description = "Write the result as a JUnit file.")
     private @Nullable Path junit;
+
+    /** Those of a run on a lab's hosts: its inventory and its host keys. */
+    static RunFlags forLab(Lab lab) {
+        RunFlags flags = new RunFlags();
+        flags.inventories = new ArrayList<>(List.of(lab.inventory()));
+        flags.knownHosts = new ArrayList<>(List.of(lab.knownHosts()));
+        flags.parallel = LAB_PARALLEL;
+        return flags;
+    }
 
     ImmutableList<Path> inventories() {
         return ImmutableList.copyOf(inventories);

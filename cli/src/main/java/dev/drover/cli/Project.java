@@ -1,0 +1,188 @@
+package dev.drover.cli;
+
+import dev.drover.dsl.InventoryScript;
+import dev.drover.dsl.PlaybookLoader;
+import dev.drover.dsl.RecipeCatalog;
+import dev.drover.engine.converge.MemberIds;
+import dev.drover.engine.converge.Runner;
+import dev.drover.engine.inventory.Inventory;
+import dev.drover.engine.inventory.Members;
+import dev.drover.engine.model.Playbook;
+import dev.drover.engine.model.Problem;
+import dev.drover.engine.model.ProblemException;
+import dev.drover.engine.model.Secrets;
+import dev.drover.engine.model.Source;
+import dev.drover.engine.report.RunListener;
+import dev.drover.engine.resource.Catalog;
+import dev.drover.engine.transport.local.LocalTransport;
+import dev.drover.engine.transport.ssh.SshTransport;
+import dev.drover.kit.Lab;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What a command works on: a playbook with its inventory, or an inventory alone. */
+final class Project {
+    private final RunFlags flags;
+    private final Optional<Playbook> playbook;
+    private final Inventory inventory;
+    private final Members members;
+    private final Secrets secrets;
+
+    private Project(
+            RunFlags flags, Optional<Playbook> playbook, Inventory inventory, Members members, Secrets secrets) {
+        this.flags = flags;
+        this.playbook = playbook;
+        this.inventory = inventory;
+        this.members = members;
+        this.secrets = secrets;
+    }
+
+    /**
+     * The playbook of a path and its inventory.
+     *
+     * @param path a script, or a folder with a {@code site.groovy}
+     * @throws ProblemException with all mistakes of both
+     */
+    static Project of(Path path, RunFlags flags) {
+        Path script = script(path);
+        Secrets secrets = new Secrets();
+        List<Problem> problems = new ArrayList<>();
+        Optional<Playbook> playbook = collecting(problems, () -> loader(flags, secrets).load(script));
+        Path home = Optional.ofNullable(script.toAbsolutePath().getParent()).orElse(script);
+        Optional<Path> file = collecting(problems, () -> inventoryFile(flags, home));
+        Optional<Inventory> inventory = file.flatMap(found -> collecting(problems, () -> InventoryScript.load(found)));
+        Optional<Members> members = file.flatMap(found -> collecting(problems, () -> members(found)));
+        if (!problems.isEmpty()) {
+            throw new ProblemException(problems);
+        }
+        return new Project(flags, playbook, inventory.orElseThrow(), members.orElseThrow(), secrets);
+    }
+
+    /** The inventory that is named, or of the working directory. */
+    static Project withoutPlaybook(RunFlags flags) {
+        Path file = inventoryFile(flags, Path.of(""));
+        return new Project(flags, Optional.empty(), InventoryScript.load(file), members(file), new Secrets());
+    }
+
+    /** The flagship playbook on the hosts of a lab. */
+    static Project demo(Lab lab, Optional<Path> other) {
+        Path playbook = other.orElseGet(() -> home().resolve("playbooks/mesosphere"));
+        return of(playbook, RunFlags.forLab(lab));
+    }
+
+    /** Where Drover is installed: the launcher says it. */
+    static Path home() {
+        return Path.of(Optional.ofNullable(System.getenv("DROVER_HOME")).orElse("."));
+    }
+
+    private interface Work<T> {
+        T get();
+    }
+
+    private static <T> Optional<T> collecting(List<Problem> problems, Work<T> work) {
+        try {
+            return Optional.of(work.get());
+        } catch (ProblemException e) {
+            problems.addAll(e.problems());
+            return Optional.empty();
+        }
+    }
+
+    private static PlaybookLoader loader(RunFlags flags, Secrets secrets) {
+        return PlaybookLoader.of(Catalog.registered(), secrets).recipeRoots(flags.recipes());
+    }
+
+    /** The recipes that are there for a playbook in {@code folder}. */
+    static RecipeCatalog recipes(RunFlags flags, Path folder) {
+        return loader(flags, new Secrets()).recipes(folder.toAbsolutePath());
+    }
+
+    private static Path script(Path path) {
+        if (Files.isDirectory(path)) {
+            Path site = path.resolve("site.groovy");
+            if (!Files.exists(site)) {
+                throw wrong(path.toString(), "no-playbook", "this folder has no site.groovy; name a playbook");
+            }
+            return site;
+        }
+        if (!Files.exists(path)) {
+            throw wrong(path.toString(), "no-playbook", "there is no such playbook");
+        }
+        return path;
+    }
+
+    private static Path inventoryFile(RunFlags flags, Path home) {
+        if (flags.inventories().size() > 1) {
+            throw wrong("--inventory", "wrong-option", "more than one inventory cannot be read yet; give one");
+        }
+        if (!flags.inventories().isEmpty()) {
+            Path named = flags.inventories().get(0);
+            Path file = Files.isDirectory(named) ? named.resolve("inventory.groovy") : named;
+            if (!Files.exists(file)) {
+                throw wrong(file.toString(), "no-inventory", "there is no such inventory");
+            }
+            return file;
+        }
+        return beside(home)
+                .orElseThrow(() -> wrong(
+                        home.resolve("inventory.groovy").toString(),
+                        "no-inventory",
+                        "no inventory found; looked for inventory.groovy in "
+                                + home.toAbsolutePath().normalize() + "; write one, or give -i FILE"));
+    }
+
+    private static Optional<Path> beside(Path home) {
+        try (Stream<Path> files = Files.list(home.toAbsolutePath())) {
+            return files.filter(file -> file.getFileName().toString().equals("inventory.groovy"))
+                    .findFirst();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Members members(Path inventory) {
+        return Members.load(inventory.resolveSibling("drover.members.yml"));
+    }
+
+    private static ProblemException wrong(String where, String code, String message) {
+        return new ProblemException(new Problem(new Source(where, 0), code, message));
+    }
+
+    RunFlags flags() {
+        return flags;
+    }
+
+    Playbook playbook() {
+        return playbook.orElseThrow(() -> new IllegalStateException("this command has no playbook"));
+    }
+
+    Inventory inventory() {
+        return inventory;
+    }
+
+    MemberIds memberIds() {
+        return members::idOf;
+    }
+
+    /** Writes new member ids beside the inventory, to be committed. */
+    void saveMembers() {
+        members.save();
+    }
+
+    Runner runner(RunSetup setup) {
+        return runner(setup, setup.listener());
+    }
+
+    Runner runner(RunSetup setup, RunListener listener) {
+        return new Runner(
+                inventory,
+                setup.options(this, secrets, listener),
+                Catalog.registered(),
+                new Runner.Transports(new SshTransport(), new LocalTransport()));
+    }
+}
