@@ -30,7 +30,12 @@ public record Schema<S extends Record>(
      *
      * @param type of the component; {@code Optional<T>} means it need not be given
      */
-    public record AttributeSchema(String name, Type type, Optional<Doc> doc) {}
+    public record AttributeSchema(String name, Type type, Optional<Doc> doc) {
+        /** Whether it must be given. */
+        public boolean required() {
+            return ArgumentReader.valueIfNotGiven(type).isEmpty();
+        }
+    }
 
     public static <S extends Record> Schema<S> of(Class<S> spec) {
         return new Schema<>(spec, component(spec, 0), components(spec, 1));

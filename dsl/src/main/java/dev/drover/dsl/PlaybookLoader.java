@@ -1,0 +1,75 @@
+package dev.drover.dsl;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.drover.engine.model.Playbook;
+import dev.drover.engine.model.ProblemException;
+import dev.drover.engine.model.Secrets;
+import dev.drover.engine.model.Source;
+import dev.drover.engine.resource.Catalog;
+import dev.drover.engine.template.SourceFolder;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Reads playbooks. A script is run once; the blocks of its plays are kept and evaluated later, for each host. Nothing here
+ * touches a host.
+ *
+ * @param secrets of the run: the same that the resources are bound with
+ * @param recipeRoots folders of recipes besides the project's {@code recipes} and those on the class path
+ * @param environment where secrets are looked up that are in no file
+ */
+public record PlaybookLoader(
+        Catalog catalog, Secrets secrets, ImmutableList<Path> recipeRoots, ImmutableMap<String, String> environment) {
+    /** Reads playbooks with the process's environment and no other recipes. */
+    public static PlaybookLoader of(Catalog catalog, Secrets secrets) {
+        return new PlaybookLoader(catalog, secrets, ImmutableList.of(), ImmutableMap.copyOf(System.getenv()));
+    }
+
+    public PlaybookLoader recipeRoots(Iterable<Path> roots) {
+        return new PlaybookLoader(catalog, secrets, ImmutableList.copyOf(roots), environment);
+    }
+
+    public PlaybookLoader environment(ImmutableMap<String, String> variables) {
+        return new PlaybookLoader(catalog, secrets, recipeRoots, variables);
+    }
+
+    /**
+     * Reads a playbook; its folder is the project.
+     *
+     * @throws ProblemException with every mistake that is found before any host is known
+     */
+    public Playbook load(Path script) {
+        ScriptText text = ScriptText.read(script);
+        Path home = Optional.ofNullable(script.toAbsolutePath().getParent()).orElse(script);
+        Project project = project(home);
+        PlaybookDraft draft = new PlaybookDraft(new Source(text.file(), 1), recipes(project, home));
+        PlaybookScript compiled = project.compiler().compile(text, PlaybookScript.class);
+        compiled.join(project);
+        compiled.collectIn(draft);
+        try {
+            compiled.run();
+        } catch (Throwable failure) {
+            // User code may throw anything; of() throws what is no mistake of the user.
+            draft.problems(new Mistakes(project.places()).of(failure, text.source()));
+        }
+        return draft.close();
+    }
+
+    /** The recipes that a playbook in this folder can use. */
+    public RecipeCatalog recipes(Path home) {
+        return recipes(project(home), home);
+    }
+
+    private Project project(Path home) {
+        return Project.of(catalog, secrets, environment, SourceFolder.directory(home, ""));
+    }
+
+    private RecipeCatalog recipes(Project project, Path home) {
+        ImmutableList.Builder<SourceFolder> roots = ImmutableList.builder();
+        roots.add(SourceFolder.directory(home, "").folder("recipes"));
+        recipeRoots.forEach(root -> roots.add(SourceFolder.directory(root, root.toString())));
+        roots.add(SourceFolder.classPath(PlaybookLoader.class.getClassLoader(), "dev/drover/recipes"));
+        return new RecipeCatalog(project, roots.build());
+    }
+}

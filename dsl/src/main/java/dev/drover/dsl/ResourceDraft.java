@@ -1,0 +1,247 @@
+package dev.drover.dsl;
+
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.drover.engine.model.Attribute;
+import dev.drover.engine.model.Content;
+import dev.drover.engine.model.Problem;
+import dev.drover.engine.model.ProblemException;
+import dev.drover.engine.model.Source;
+import dev.drover.engine.resource.Schema;
+import dev.drover.engine.resource.Schema.AttributeSchema;
+import groovy.lang.Closure;
+import groovy.lang.MissingMethodException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.codehaus.groovy.runtime.InvokerHelper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A resource while its block is being evaluated: collects the attributes.
+ *
+ * <p>Some words mean two things: in a cron entry {@code user 'bob'} is an attribute and {@code user('bob')} a reference.
+ * Such a call is taken as an attribute until its value is used, as in {@code after user('bob')}.
+ */
+final class ResourceDraft {
+    private final PlayContext context;
+    private final PlayScope play;
+    private final String verb;
+    private final ImmutableList<String> names;
+    private final Schema<?> schema;
+    private final List<Attribute> attributes = new ArrayList<>();
+    private final Map<Object, Attribute> tentative = new IdentityHashMap<>();
+    private final Object unknown = new Object();
+
+    ResourceDraft(PlayContext context, PlayScope play, String verb, ImmutableList<String> names) {
+        this.context = context;
+        this.play = play;
+        this.verb = verb;
+        this.names = names;
+        this.schema = context.project().catalog().named(verb).orElseThrow().schema();
+    }
+
+    PlayContext context() {
+        return context;
+    }
+
+    ImmutableList<Attribute> attributes() {
+        return ImmutableList.copyOf(attributes);
+    }
+
+    /** Whether every attribute that must be given is. */
+    boolean hasAllRequired() {
+        ImmutableSet<String> given = attributes.stream().map(Attribute::name).collect(toImmutableSet());
+        return schema.attributes().values().stream()
+                .filter(AttributeSchema::required)
+                .allMatch(attribute -> given.contains(attribute.name()));
+    }
+
+    /** What a call inside the block means. */
+    @Nullable
+    Object call(String name, Object[] arguments, ResourceScope scope) {
+        boolean verbToo = context.project().catalog().named(name).isPresent();
+        if (schema.writableNames().contains(name)) {
+            return attribute(name, arguments, scope, verbToo);
+        }
+        if (PlayScope.FUNCTIONS.contains(name)) {
+            refuseRecipe(name);
+            return InvokerHelper.invokeMethod(play, name, arguments);
+        }
+        if (verbToo) {
+            return ResourceCall.reference(context, name, arguments);
+        }
+        if (context.hasMethod(name)) {
+            throw new MissingMethodException(name, ResourceScope.class, arguments);
+        }
+        // The engine reports it with the nearest names.
+        attributes.add(new Attribute(name, ImmutableList.of(), ImmutableMap.of(), context.here()));
+        return unknown;
+    }
+
+    private void refuseRecipe(String name) {
+        if (name.equals("recipe")) {
+            throw new ProblemException(new Problem(
+                    context.here(), "nested-resource", "a recipe cannot be used inside of a resource; move it out"));
+        }
+    }
+
+    private @Nullable Object attribute(String name, Object[] arguments, ResourceScope scope, boolean verbToo) {
+        Source here = context.here();
+        boolean readsFile = isContent(name) && (name.equals("source") || name.equals("template"));
+        if (readsFile && isText(last(arguments))) {
+            Object content = InvokerHelper.invokeMethod(play, name, arguments);
+            return addTentatively(Attribute.of(name, content, here), content);
+        }
+        Optional<Attribute> added = add(name, arguments, scope, here);
+        if (added.isEmpty() || !Arrays.stream(arguments).allMatch(ResourceDraft::isText) || arguments.length == 0) {
+            return null;
+        }
+        if (name.equals("group")) {
+            Group group = new Group(
+                    last(arguments).toString(),
+                    context.project().current(),
+                    context.project().places(),
+                    () -> attributes.removeIf(each -> each == added.get()));
+            tentative.put(group, added.get());
+            return group;
+        }
+        if (verbToo) {
+            Object handle = ResourceCall.reference(context, name, arguments);
+            tentative.put(handle, added.get());
+            return handle;
+        }
+        return null;
+    }
+
+    private Object addTentatively(Attribute attribute, Object value) {
+        attributes.add(attribute);
+        tentative.put(value, attribute);
+        return value;
+    }
+
+    private static boolean isText(@Nullable Object value) {
+        return value instanceof CharSequence;
+    }
+
+    private static Object last(Object[] arguments) {
+        return arguments.length == 0 ? "" : arguments[arguments.length - 1];
+    }
+
+    /** Adds an attribute with its value, unless the value is wrong; then that is reported. */
+    private Optional<Attribute> add(String name, Object[] arguments, ResourceScope scope, Source here) {
+        if (Arrays.stream(arguments).anyMatch(argument -> argument == unknown)) {
+            return Optional.empty();
+        }
+        for (Object argument : arguments) {
+            withdraw(argument);
+        }
+        try {
+            boolean named = arguments.length > 0 && arguments[0] instanceof Map<?, ?> && takesNamed(name, arguments);
+            ImmutableMap<String, Object> namedValues =
+                    named ? namedValues((Map<?, ?>) arguments[0], scope) : ImmutableMap.of();
+            ImmutableList.Builder<Object> values = ImmutableList.builder();
+            for (Object argument : Arrays.asList(arguments).subList(named ? 1 : 0, arguments.length)) {
+                values.add(value(argument, scope));
+            }
+            Attribute attribute = new Attribute(name, values.build(), namedValues, here);
+            attributes.add(attribute);
+            return Optional.of(attribute);
+        } catch (IllegalArgumentException wrong) {
+            context.problem(here, "wrong-value", id() + ": " + name + " " + wrong.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private String id() {
+        return verb + "[" + String.join(", ", names) + "]";
+    }
+
+    /** Takes back an attribute whose value turns out to be the argument of another one. */
+    private void withdraw(@Nullable Object argument) {
+        Attribute taken = argument == null ? null : tentative.remove(argument);
+        if (taken != null) {
+            attributes.removeIf(each -> each == taken);
+        }
+        if (argument instanceof Collection<?> many && !(argument instanceof Group)) {
+            many.forEach(this::withdraw);
+        }
+    }
+
+    private boolean takesNamed(String name, Object[] arguments) {
+        Class<?> type = raw(type(name));
+        return arguments.length > 1 || !(Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type));
+    }
+
+    private ImmutableMap<String, Object> namedValues(Map<?, ?> given, ResourceScope scope) {
+        ImmutableMap.Builder<String, Object> values = ImmutableMap.builder();
+        for (Map.Entry<?, ?> entry : given.entrySet()) {
+            values.put(String.valueOf(entry.getKey()), value(entry.getValue(), scope));
+        }
+        return values.buildOrThrow();
+    }
+
+    private Object value(@Nullable Object argument, ResourceScope scope) {
+        return argument instanceof Closure<?> block
+                ? ScriptValues.plain(context.project().current().call(block, scope))
+                : ScriptValues.plain(argument);
+    }
+
+    /** A word of one of the attributes, such as {@code running}. */
+    Optional<Object> word(String name) {
+        return words().contains(name) ? Optional.of(name) : Optional.empty();
+    }
+
+    /** The words of all attributes whose value is one of a few. */
+    ImmutableSet<String> words() {
+        return schema.attributes().values().stream()
+                .flatMap(attribute -> Stream.of(raw(innermost(attribute.type()))))
+                .filter(Class::isEnum)
+                .flatMap(type -> Arrays.stream(type.getEnumConstants()))
+                .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
+                .collect(toImmutableSet());
+    }
+
+    /** Reports {@code mode = '0644'}. */
+    void assigned(String name) {
+        boolean attribute = schema.writableNames().contains(name);
+        context.problem(
+                context.here(),
+                attribute ? "attribute-assigned" : "undeclared-variable",
+                attribute
+                        ? "write " + name + " …, not " + name + " = …"
+                        : "unknown variable '" + name + "'; write def " + name + " = …");
+    }
+
+    private boolean isContent(String attribute) {
+        return raw(innermost(type(attribute))) == Content.class;
+    }
+
+    private Type type(String attribute) {
+        AttributeSchema own = schema.attributes().get(attribute);
+        return own != null
+                ? own.type()
+                : Schema.COMMON.attributes().get(attribute).type();
+    }
+
+    private static Type innermost(Type type) {
+        return type instanceof ParameterizedType generic && generic.getActualTypeArguments().length == 1
+                ? innermost(generic.getActualTypeArguments()[0])
+                : type;
+    }
+
+    private static Class<?> raw(Type type) {
+        return type instanceof ParameterizedType generic ? (Class<?>) generic.getRawType() : (Class<?>) type;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.drover.dsl;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.drover.engine.model.HostView;
+import dev.drover.engine.model.PlayBody;
+import dev.drover.engine.model.Source;
+import dev.drover.engine.model.State;
+import groovy.lang.Closure;
+import groovy.lang.Script;
+
+/** A play's block. Many hosts may evaluate it at once: each works on a copy. */
+record ScriptedPlay(Project project, RecipeCatalog recipes, Script script, Closure<?> block, Source source)
+        implements PlayBody {
+    @Override
+    public void describe(HostView host, State state) {
+        PlayContext context = new PlayContext(
+                project, recipes, script, project.files(), host, state, ImmutableList.of(), ImmutableMap.of());
+        context.evaluate(block, new PlayScope(context), source);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.drover.dsl;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.drover.engine.model.Handle;
+import dev.drover.engine.model.Nearest;
+import dev.drover.engine.model.Problem;
+import dev.drover.engine.model.ProblemException;
+import dev.drover.engine.model.ResourceId;
+import java.util.Optional;
+import java.util.Set;
+
+/** Says what was probably meant by a name that a play or a recipe does not know. */
+final class UnknownNames {
+    private static final ImmutableMap<String, String> USAGE = ImmutableMap.<String, String>builder()
+            .put("group", "group('masters')")
+            .put("majority", "majority(group('masters'))")
+            .put("memberId", "memberId('zookeeper')")
+            .put("secret", "secret('db_password')")
+            .put("template", "template('app.conf.ftl', port: 80)")
+            .put("source", "source('app.conf')")
+            .put("resource", "resource('file', '/etc/motd')")
+            .put("recipe", "recipe('mesos/master') { zookeeper masters }")
+            .buildOrThrow();
+
+    private final PlayContext context;
+
+    UnknownNames(PlayContext context) {
+        this.context = context;
+    }
+
+    /** Reports an unknown verb; the play goes on with a handle to what was meant. */
+    Handle verb(String name, Object[] arguments) {
+        String usage = USAGE.get(name);
+        if (usage != null) {
+            throw new ProblemException(
+                    new Problem(context.here(), "wrong-arguments", "'" + name + "' is used like this: " + usage));
+        }
+        Set<String> verbs = context.project().catalog().names();
+        Optional<String> function = Nearest.to(name, PlayScope.FUNCTIONS);
+        String near = Nearest.to(name, verbs).isPresent()
+                ? Nearest.hint(name, verbs)
+                : function.map(known -> "; did you mean '" + known + "'?").orElseGet(() -> Nearest.hint(name, verbs));
+        context.problem(context.here(), "unknown-resource-type", "unknown resource type '" + name + "'" + near);
+        Object first = arguments.length == 0 ? "" : arguments[0];
+        return Handle.to(new ResourceId(name, String.valueOf(first)));
+    }
+
+    /** An unknown word. */
+    Problem word(String name, ImmutableSet<String> known) {
+        Set<String> variables = context.host().vars().keySet();
+        String hint = variables.contains(name)
+                ? "; did you mean 'vars." + name + "'?"
+                : Nearest.to(name, known)
+                        .or(() -> Nearest.to(name, variables).map(variable -> "vars." + variable))
+                        .map(near -> "; did you mean '" + near + "'?")
+                        .orElse("");
+        return new Problem(context.here(), "unknown-name", "unknown name '" + name + "'" + hint + context.inRecipes());
+    }
+
+    /** The words that a play or a recipe knows. */
+    ImmutableSet<String> words() {
+        return ImmutableSet.<String>builder()
+                .addAll(PlayScope.PROPERTIES)
+                .addAll(context.parameters().keySet())
+                .addAll(PlayScope.FUNCTIONS)
+                .build();
+    }
+}

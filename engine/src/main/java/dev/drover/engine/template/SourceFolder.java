@@ -1,0 +1,49 @@
+package dev.drover.engine.template;
+
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableSet;
+import dev.drover.engine.model.Bytes;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Files that belong to a project or a recipe: a directory, or a folder of the class path. Paths in it use {@code /}. */
+public interface SourceFolder {
+    /** The bytes of a file; empty if there is none, or the path leads out of the folder. */
+    Optional<Bytes> read(String path);
+
+    /** The paths of all files, sorted. */
+    ImmutableSet<String> names();
+
+    /** How a user would name that file, such as {@code templates/zoo.cfg.ftl}. */
+    String shown(String path);
+
+    /** A folder in this one; it need not exist. */
+    SourceFolder folder(String path);
+
+    /**
+     * A directory; it need not exist.
+     *
+     * @param shown how a user would name it; empty for the project itself
+     */
+    static SourceFolder directory(Path directory, String shown) {
+        return new DirectoryFolder(directory, shown);
+    }
+
+    /**
+     * A folder of the class path.
+     *
+     * @param prefix such as {@code dev/drover/recipes}
+     */
+    static SourceFolder classPath(ClassLoader loader, String prefix) {
+        return new ClassPathFolder(loader, prefix, "");
+    }
+
+    /** Whether a path is relative, has no step up, and is none of a host. */
+    static boolean staysInside(String path) {
+        return !path.isEmpty()
+                && !path.startsWith("/")
+                && path.indexOf('\\') < 0
+                && path.indexOf('\0') < 0
+                && Splitter.on('/').splitToStream(path).noneMatch(step -> step.equals("..") || step.isEmpty());
+    }
+}
