@@ -35,6 +35,11 @@ public final class PathActions {
                 permissions.modeArgument());
     }
 
+    /** Removes a symbolic link, and nothing else. */
+    public static Action removeLink(HostPath path) {
+        return Action.of("remove link " + path, REMOVE, path.text(), "link");
+    }
+
     /** Removes a file or a symbolic link. */
     public static Action remove(HostPath path) {
         return Action.of("remove " + path, REMOVE, path.text(), "");

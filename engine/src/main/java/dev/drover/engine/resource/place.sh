@@ -172,12 +172,13 @@ enter_private() {
     [ "$(stat -c %d .)" = "$(stat -c %d ..)" ] || fail "cannot replace $real in one step: its directory spans file systems"
 }
 
-# Renames $1 to $2. Old busybox knows no -T: there a directory that appeared just now is the only difference.
+# Renames $1 to $2. Old busybox knows no -T: it would move into a directory, also through a link.
 rename_to() {
     words=$(mv -f -T -- "$1" "$2" 2>&1) && return 0
     case $words in
     *'nvalid option'* | *'nrecognized option'*)
         [ ! -d "$2" ] || [ -L "$2" ] || return 1
+        [ ! -d "$2" ] || rm -f -- "$2"
         words=$(mv -f -- "$1" "$2" 2>&1)
         ;;
     *) return 1 ;;
@@ -222,4 +223,18 @@ give() {
     *'nvalid group'* | *'nknown group'*) fail "cannot give $real to group '$3': there is no such group" ;;
     esac
     fail "cannot give $real to '$2${3:+:$3}': $(reason "$words" "./$1" 0)"
+}
+
+# A mount point at or below $1, if there is one.
+mount_below() {
+    [ -r /proc/self/mountinfo ] || return 0
+    while read -r _ _ _ _ point _; do
+        # The kernel writes a blank as \040 and so on.
+        case $point in
+        *\\*) point=$(printf '%b' "$(printf '%s' "$point" | sed 's/\\\([0-7]\{3\}\)/\\0\1/g')") ;;
+        esac
+        case $point/ in
+        "$1"/*) printf '%s\n' "$point" ;;
+        esac
+    done </proc/self/mountinfo | head -n 1
 }

@@ -1,7 +1,7 @@
 # Removes a file or a symbolic link (the link, not what it leads to); nothing there is fine.
 #
 # $1 path
-# $2 keep: leave it beside as a backup
+# $2 keep: leave it beside as a backup; link: remove nothing but a symbolic link
 
 locate "$1" stay
 [ -d "$dir/" ] || exit 0
@@ -11,6 +11,9 @@ if [ -d "./$name" ] && [ ! -L "./$name" ]; then
 fi
 if [ ! -e "./$name" ] && [ ! -L "./$name" ]; then
     exit 0
+fi
+if [ "$2" = link ] && [ ! -L "./$name" ]; then
+    fail "cannot remove $real: it is not a symbolic link"
 fi
 if [ "$2" = keep ]; then
     backup_at=$(backup_name .)

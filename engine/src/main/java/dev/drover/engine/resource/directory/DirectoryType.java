@@ -1,0 +1,245 @@
+package dev.drover.engine.resource.directory;
+
+import static java.util.stream.Collectors.joining;
+
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.drover.engine.model.Bytes;
+import dev.drover.engine.model.Facts;
+import dev.drover.engine.resource.AccountName;
+import dev.drover.engine.resource.Action;
+import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.FileMode;
+import dev.drover.engine.resource.HostPath;
+import dev.drover.engine.resource.Need;
+import dev.drover.engine.resource.PathActions;
+import dev.drover.engine.resource.PathProbe;
+import dev.drover.engine.resource.PathState;
+import dev.drover.engine.resource.PathState.Kind;
+import dev.drover.engine.resource.Permissions;
+import dev.drover.engine.resource.Probe;
+import dev.drover.engine.resource.ProbeException;
+import dev.drover.engine.resource.ProbeScript;
+import dev.drover.engine.resource.PurgingType;
+import dev.drover.engine.resource.ShellFunctions;
+import dev.drover.engine.transport.ShellScript;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A directory. */
+public final class DirectoryType implements PurgingType<DirectorySpec, DirectoryState> {
+    private static final FileMode NEW_DIRECTORY = new FileMode(0755);
+    private static final int SHOWN_NAMES = 20;
+    private static final ProbeScript TREE = ProbeScript.inOrder(ShellScript.beside(DirectoryType.class, "tree.sh"));
+    private static final ProbeScript CHILDREN =
+            ProbeScript.inOrder(ShellScript.beside(DirectoryType.class, "children.sh"));
+    private static final ShellScript MAKE = script("make.sh");
+    private static final ShellScript REMOVE = script("remove.sh");
+    private static final ShellScript SPREAD = script("spread.sh");
+    private static final ShellScript PURGE = script("purge.sh");
+
+    private static ShellScript script(String file) {
+        return ShellFunctions.PLACE.before(ShellScript.beside(DirectoryType.class, file));
+    }
+
+    @Override
+    public String name() {
+        return "directory";
+    }
+
+    @Override
+    public Class<DirectorySpec> spec() {
+        return DirectorySpec.class;
+    }
+
+    @Override
+    public Optional<HostPath> purges(DirectorySpec desired) {
+        return desired.purge() ? Optional.of(desired.path()) : Optional.empty();
+    }
+
+    @Override
+    public DirectorySpec keeping(DirectorySpec desired, ImmutableSet<String> names) {
+        return desired.purged(ImmutableSet.<String>builder()
+                .addAll(desired.keep())
+                .addAll(names)
+                .add(DirectorySpec.DECLARATIONS_KNOWN)
+                .build());
+    }
+
+    @Override
+    public ImmutableList<String> refusals(DirectorySpec desired, Facts facts) {
+        return desired.purge() && desired.keep().isEmpty()
+                ? ImmutableList.of("purge() cannot see yet what else is declared in '" + desired.path()
+                        + "' and would remove that too; name all that stays: keep 'name', 'other'")
+                : ImmutableList.of();
+    }
+
+    @Override
+    public Probe<DirectoryState> probe(DirectorySpec desired, Facts facts) {
+        Probe<PathState> path = PathProbe.attributes(desired.path());
+        return Probe.both(
+                Probe.both(path, below(desired), Found::new),
+                children(desired),
+                (found, children) -> new DirectoryState(found.path(), found.below(), children));
+    }
+
+    private record Found(PathState path, DirectoryState.Below below) {}
+
+    private static Probe<DirectoryState.Below> below(DirectorySpec desired) {
+        if (!desired.spreads()) {
+            return Probe.none(DirectoryState.Below.NOTHING);
+        }
+        ImmutableList<Bytes> question = Stream.concat(Stream.of(desired.path().text()), wantedBelow(desired))
+                .map(Bytes::utf8)
+                .collect(ImmutableList.toImmutableList());
+        return Probe.of(TREE, question, answer -> readBelow(answer.get(0)));
+    }
+
+    /** Mode of files, mode of directories, owner, group; empty: any. */
+    private static Stream<String> wantedBelow(DirectorySpec desired) {
+        return Stream.of(
+                desired.mode().map(FileMode::toString).orElse(""),
+                desired.directoryMode().map(FileMode::toString).orElse(""),
+                desired.owner().map(AccountName::text).orElse(""),
+                desired.group().map(AccountName::text).orElse(""));
+    }
+
+    private static DirectoryState.Below readBelow(Bytes answer) {
+        List<String> lines = Splitter.on('\n').limit(2).splitToList(answer.toUtf8());
+        if (lines.size() != 2 || !lines.get(0).matches("\\d{1,18}")) {
+            throw new ProbeException("cannot read what the host says of a tree: '" + answer.toUtf8() + "'");
+        }
+        return new DirectoryState.Below(Long.parseLong(lines.get(0)), lines.get(1));
+    }
+
+    private static Probe<ImmutableList<Bytes>> children(DirectorySpec desired) {
+        return desired.purge()
+                ? Probe.of(CHILDREN, ImmutableList.of(desired.path().bytes()), answer -> names(answer.get(0)))
+                : Probe.none(ImmutableList.of());
+    }
+
+    private static ImmutableList<Bytes> names(Bytes listed) {
+        ImmutableList.Builder<Bytes> names = ImmutableList.builder();
+        int from = 0;
+        for (int end = listed.indexOf((byte) 0); end >= 0; end = listed.indexOf((byte) 0, from)) {
+            names.add(listed.slice(from, end));
+            from = end + 1;
+        }
+        return names.build();
+    }
+
+    @Override
+    public ImmutableList<Change> diff(DirectorySpec desired, DirectoryState observed) {
+        if (desired.absent()) {
+            return removal(desired.path(), observed.path().kind());
+        }
+        return switch (observed.path().kindBehindLinks()) {
+            case ABSENT -> creation(desired);
+            case DIRECTORY -> difference(desired, observed);
+            default ->
+                throw new ProbeException("'" + desired.path() + "' is a "
+                        + observed.path().kindBehindLinks()
+                        + " and is not replaced by a directory; remove it first");
+        };
+    }
+
+    private static ImmutableList<Change> removal(HostPath path, Kind found) {
+        return switch (found) {
+            case ABSENT -> ImmutableList.of();
+            case DIRECTORY -> ImmutableList.of(Change.of("ensure", found.toString(), Kind.ABSENT.toString()));
+            default -> throw new ProbeException("'" + path + "' is a " + found + " and is not removed as a directory");
+        };
+    }
+
+    private static ImmutableList<Change> creation(DirectorySpec desired) {
+        return ImmutableList.<Change>builder()
+                .add(Change.of("ensure", Kind.ABSENT.toString(), Kind.DIRECTORY.toString()))
+                .addAll(desired.permissions().creations(NEW_DIRECTORY))
+                .build();
+    }
+
+    private static ImmutableList<Change> difference(DirectorySpec desired, DirectoryState observed) {
+        ImmutableList.Builder<Change> changes = ImmutableList.builder();
+        changes.addAll(
+                desired.permissions().changes(observed.path().behindLinks().orElseThrow()));
+        if (observed.below().differing() > 0) {
+            changes.add(Change.of(
+                    "recurse",
+                    observed.below().differing() + " below differ, such as "
+                            + observed.below().example(),
+                    "as said"));
+        }
+        ImmutableList<Bytes> extra = extra(desired, observed);
+        if (!extra.isEmpty()) {
+            changes.add(Change.remove("purge", shown(extra)));
+        }
+        return changes.build();
+    }
+
+    private static ImmutableList<Bytes> extra(DirectorySpec desired, DirectoryState observed) {
+        ImmutableSet<Bytes> kept = desired.keep().stream().map(Bytes::utf8).collect(ImmutableSet.toImmutableSet());
+        return observed.children().stream()
+                .filter(child -> !kept.contains(child))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    private static String shown(ImmutableList<Bytes> names) {
+        String some = names.stream().limit(SHOWN_NAMES).map(Bytes::toUtf8).collect(joining(", "));
+        return names.size() <= SHOWN_NAMES ? some : some + " and " + (names.size() - SHOWN_NAMES) + " more";
+    }
+
+    @Override
+    public ImmutableList<Action> apply(DirectorySpec desired, DirectoryState observed, Facts facts) {
+        HostPath path = desired.path();
+        if (desired.absent()) {
+            return ImmutableList.of(
+                    desired.recurse()
+                            ? Action.of("remove directory " + path + " with all in it", REMOVE, path.text(), "all")
+                            : Action.of("remove directory " + path, REMOVE, path.text(), ""));
+        }
+        if (observed.path().kindBehindLinks() == Kind.ABSENT) {
+            return ImmutableList.of(creationAction(desired));
+        }
+        ImmutableList.Builder<Action> actions = ImmutableList.builder();
+        Permissions permissions = desired.permissions();
+        if (!permissions.changes(observed.path().behindLinks().orElseThrow()).isEmpty()) {
+            actions.add(PathActions.changeDirectory(path, permissions));
+        }
+        // What goes away need not be changed before.
+        ImmutableList<Bytes> extra = extra(desired, observed);
+        if (!extra.isEmpty()) {
+            actions.add(Action.of("purge " + path, PURGE, path.text()).withArguments(extra.stream()));
+        }
+        if (observed.below().differing() > 0) {
+            actions.add(Action.of("set owner, group and mode of all below " + path, SPREAD, path.text())
+                    .withArguments(wantedBelow(desired).map(Bytes::utf8)));
+        }
+        return actions.build();
+    }
+
+    private static Action creationAction(DirectorySpec desired) {
+        return Action.of(
+                "make directory " + desired.path(),
+                MAKE,
+                desired.path().text(),
+                desired.owner().map(AccountName::text).orElse(""),
+                desired.group().map(AccountName::text).orElse(""),
+                desired.permissions().mode().map(FileMode::toString).orElse(""));
+    }
+
+    /** Itself and all above it, because those are made too. */
+    @Override
+    public ImmutableSet<Need> provides(DirectorySpec desired) {
+        ImmutableSet.Builder<Need> provided = ImmutableSet.builder();
+        if (!desired.absent()) {
+            HostPath at = desired.path();
+            while (!at.text().equals("/")) {
+                provided.add(Need.of("directory", at.text()));
+                at = at.parent();
+            }
+        }
+        return provided.build();
+    }
+}
