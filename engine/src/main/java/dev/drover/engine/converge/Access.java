@@ -50,7 +50,9 @@ public record Access(
                 keys,
                 passphrase,
                 hostKeys,
-                knownHosts,
+                settings.knownHosts().isEmpty()
+                        ? knownHosts
+                        : settings.knownHosts().stream().map(Access::path).collect(ImmutableList.toImmutableList()),
                 settings.become(),
                 becomePassword,
                 connectTimeout,

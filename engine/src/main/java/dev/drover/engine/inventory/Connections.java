@@ -53,9 +53,9 @@ final class Connections {
             return variable(setting).map(Variable::source).orElse(host.source());
         }
 
-        @SuppressWarnings("unchecked") // Setting.IDENTITY makes it a list of texts
-        ImmutableList<String> identities() {
-            return variable(Setting.IDENTITY)
+        @SuppressWarnings("unchecked") // these settings make it a list of texts
+        ImmutableList<String> paths(Setting setting) {
+            return variable(setting)
                     .map(variable -> (ImmutableList<String>) variable.value())
                     .orElse(ImmutableList.of());
         }
@@ -66,9 +66,10 @@ final class Connections {
                     variable(Setting.PORT).map(port -> (Integer) port.value()),
                     text(Setting.USER),
                     text(Setting.BECOME),
-                    identities(),
+                    paths(Setting.IDENTITY),
                     jumpHost(),
-                    text(Setting.CONNECTION));
+                    text(Setting.CONNECTION),
+                    paths(Setting.KNOWN_HOSTS));
         }
     }
 

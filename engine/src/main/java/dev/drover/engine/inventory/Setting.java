@@ -2,16 +2,16 @@ package dev.drover.engine.inventory;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
+import com.google.common.base.CaseFormat;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.Ints;
 import dev.drover.engine.model.Nearest;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What an inventory can say about connecting to a host; written in lower case, such as {@code port}. */
+/** What an inventory can say about connecting to a host; written such as {@code port}, {@code knownHosts}. */
 public enum Setting {
     /** Name or address to connect to; without it, the host's name. Belongs to a host, not to a group. */
     ADDRESS("a name or address such as '192.0.2.1'"),
@@ -25,6 +25,8 @@ public enum Setting {
     IDENTITY("a path, or a list of them"),
     /** The host of the inventory to connect through. */
     JUMP("the name of a host in the inventory"),
+    /** A file with known host keys, or several; the first is the one that accept-new adds to. */
+    KNOWN_HOSTS("a path, or a list of them"),
     /** {@code ssh} or {@code local}. */
     CONNECTION("'ssh' or 'local'");
 
@@ -37,7 +39,7 @@ public enum Setting {
 
     /** The word in the inventory. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return CaseFormat.UPPER_UNDERSCORE.to(CaseFormat.LOWER_CAMEL, name());
     }
 
     /** The setting of that word. */
@@ -59,7 +61,7 @@ public enum Setting {
     Object checked(Object value) {
         return switch (this) {
             case PORT -> port(value);
-            case IDENTITY -> identities(value);
+            case IDENTITY, KNOWN_HOSTS -> paths(value);
             case CONNECTION -> connection(text(value));
             case ADDRESS, USER, BECOME, JUMP -> word(text(value));
         };
@@ -72,7 +74,7 @@ public enum Setting {
         return port.filter(number -> number >= 1 && number <= 65_535).orElseThrow(() -> wrong(value));
     }
 
-    private ImmutableList<String> identities(Object value) {
+    private ImmutableList<String> paths(Object value) {
         Stream<?> written =
                 value instanceof Iterable<?> several ? ImmutableList.copyOf(several).stream() : Stream.of(value);
         return written.map(this::path).collect(toImmutableList());

@@ -21,6 +21,7 @@ public record Host(
      * How to connect; absent means: the option of the command line, or the default.
      *
      * @param connection {@code ssh} or {@code local}
+     * @param knownHosts files with known host keys; empty: those of the command line, or the usual ones
      */
     public record Settings(
             Optional<String> address,
@@ -29,7 +30,8 @@ public record Host(
             Optional<String> become,
             ImmutableList<String> identities,
             Optional<String> jump,
-            Optional<String> connection) {
+            Optional<String> connection,
+            ImmutableList<String> knownHosts) {
         public static final Settings NONE = new Settings(
                 Optional.empty(),
                 Optional.empty(),
@@ -37,7 +39,8 @@ public record Host(
                 Optional.empty(),
                 ImmutableList.of(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                ImmutableList.of());
     }
 
     /** The address to connect to: the one given, or the name. */

@@ -85,7 +85,8 @@ class InventoryTest {
                         Optional.of("root"),
                         ImmutableList.of("~/.ssh/id_ed25519"),
                         Optional.of("bastion"),
-                        Optional.empty()));
+                        Optional.empty(),
+                        ImmutableList.of()));
         assertThat(master3.groups()).containsExactly("masters", "cluster");
         assertThat(master3.source()).isEqualTo(at(7));
         assertThat(master3.variables())
@@ -556,7 +557,7 @@ class InventoryTest {
     }
 
     private static String setting(Random random) {
-        return random.nextInt(10) == 0 ? word(random) : Setting.words().get(random.nextInt(7));
+        return random.nextInt(10) == 0 ? word(random) : Setting.words().get(random.nextInt(Setting.words().size()));
     }
 
     private static String word(Random random) {

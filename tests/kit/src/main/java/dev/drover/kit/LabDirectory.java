@@ -37,7 +37,7 @@ record LabDirectory(Path path) {
 
     void write(LabState state) {
         write(KNOWN_HOSTS, state.knownHosts());
-        write(INVENTORY, state.inventory(identity().toString()));
+        write(INVENTORY, state.inventory(identity().toString(), knownHosts().toString()));
         write(STATE, state.json());
     }
 

@@ -1,5 +1,7 @@
 package dev.drover.kit;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -82,16 +84,20 @@ record LabState(String name, String subnet, ImmutableList<Host> hosts) {
     }
 
     /** The hosts in Drover's own language, by group. */
-    String inventory(String identity) {
+    String inventory(String identity, String knownHosts) {
         Map<String, StringBuilder> groups = new LinkedHashMap<>();
         for (Host host : hosts) {
             groups.computeIfAbsent(host.group().orElse(NO_GROUP), group -> new StringBuilder())
                     .append("        host(%s) { address %s }\n".formatted(quoted(host.name()), quoted(host.address())));
         }
         StringBuilder text = new StringBuilder("inventory {\n");
-        text.append("    defaults { user %s; become 'root'; identity %s }\n"
-                .formatted(quoted(LabHost.USER), quoted(identity)));
+        text.append("    defaults {\n        user %s; become 'root'; identity %s\n        knownHosts %s\n    }\n"
+                .formatted(quoted(LabHost.USER), quoted(identity), quoted(knownHosts)));
         groups.forEach((group, members) -> text.append("    group(%s) {\n%s    }\n".formatted(quoted(group), members)));
+        if (groups.size() > 1) {
+            String all = groups.keySet().stream().map(LabState::quoted).collect(joining(", "));
+            text.append("    group('cluster') { children %s }\n".formatted(all));
+        }
         return text.append("}\n").toString();
     }
 

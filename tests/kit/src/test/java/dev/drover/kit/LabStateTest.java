@@ -54,15 +54,19 @@ class LabStateTest {
 
     @Test
     void theInventoryHasTheHostsByGroup() {
-        assertThat(state.inventory("/home/o'hara/id_ed25519")).isEqualTo("""
+        assertThat(state.inventory("/home/o'hara/id_ed25519", "/home/known_hosts")).isEqualTo("""
                         inventory {
-                            defaults { user 'drover'; become 'root'; identity '/home/o\\'hara/id_ed25519' }
+                            defaults {
+                                user 'drover'; become 'root'; identity '/home/o\\'hara/id_ed25519'
+                                knownHosts '/home/known_hosts'
+                            }
                             group('masters') {
                                 host('master1') { address '198.51.100.1' }
                             }
                             group('lab') {
                                 host('spare') { address '198.51.100.9' }
                             }
+                            group('cluster') { children 'masters', 'lab' }
                         }
                         """);
     }
