@@ -9,7 +9,6 @@ import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.Source;
 import java.util.AbstractList;
 import java.util.Iterator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,11 +86,9 @@ public final class Group extends AbstractList<PlayHost> {
         return name.hashCode();
     }
 
-    /** The names of its hosts with commas; outside of a play the name of the group. */
+    /** The hosts as a list prints; outside of a play the name of the group. */
     @Override
     public String toString() {
-        return current.scope().isEmpty()
-                ? name
-                : hosts().stream().map(PlayHost::toString).collect(Collectors.joining(","));
+        return current.scope().isEmpty() ? name : super.toString();
     }
 }

@@ -25,6 +25,7 @@ import org.codehaus.groovy.ast.expr.MethodCallExpression;
 import org.codehaus.groovy.ast.expr.TupleExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
 import org.codehaus.groovy.ast.stmt.BlockStatement;
+import org.codehaus.groovy.ast.stmt.ExpressionStatement;
 import org.codehaus.groovy.classgen.GeneratorContext;
 import org.codehaus.groovy.control.CompilePhase;
 import org.codehaus.groovy.control.SourceUnit;
@@ -34,8 +35,8 @@ import org.codehaus.groovy.syntax.SyntaxException;
 import org.codehaus.groovy.syntax.Types;
 
 /**
- * Mistakes that only the text of a script shows, because Groovy would quietly do something else: a local variable that
- * stands in the way of an attribute, and {@code @Grab}.
+ * What only the text of a script shows, because Groovy would quietly do something else: a local variable in the way of an
+ * attribute, and {@code @Grab}.
  */
 final class LanguageRules extends CompilationCustomizer {
     private final Catalog catalog;
@@ -202,23 +203,27 @@ final class LanguageRules extends CompilationCustomizer {
                 super.visitMethodCallExpression(call);
                 return;
             }
-            refuseShadowed(call, call.getMethodAsString());
             Optional<Block> block = block(call);
             block.ifPresent(blocks::push);
             super.visitMethodCallExpression(call);
             block.ifPresent(opened -> blocks.pop());
         }
 
-        private void refuseShadowed(MethodCallExpression call, String name) {
-            if (blocks.isEmpty() || !(blocks.element().takes(name))) {
-                return;
+        /** Makes {@code url 'http://…'} the attribute where a variable {@code url} stands in its way. */
+        @Override
+        public void visitExpressionStatement(ExpressionStatement statement) {
+            if (statement.getExpression() instanceof MethodCallExpression call
+                    && call.isImplicitThis()
+                    && call.getMethodAsString() != null
+                    && !blocks.isEmpty()
+                    && blocks.element().takes(call.getMethodAsString())
+                    && declaredOutside(call.getMethodAsString()).isPresent()) {
+                VariableExpression block = new VariableExpression("delegate");
+                block.setSourcePosition(call);
+                call.setObjectExpression(block);
+                call.setImplicitThis(false);
             }
-            declaredOutside(name)
-                    .ifPresent(line -> report(
-                            call,
-                            "attribute-shadowed",
-                            "'" + name + "' is the variable of line " + line + " here, not the "
-                                    + blocks.element().kind() + "; give the variable another name"));
+            super.visitExpressionStatement(statement);
         }
 
         private Optional<Block> block(MethodCallExpression call) {
@@ -248,10 +253,6 @@ final class LanguageRules extends CompilationCustomizer {
     private record Block(ImmutableSet<String> attributes, boolean recipe, int depth) {
         boolean takes(String name) {
             return recipe || attributes.contains(name);
-        }
-
-        String kind() {
-            return recipe ? "parameter" : "attribute";
         }
     }
 }

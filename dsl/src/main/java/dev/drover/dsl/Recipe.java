@@ -1,7 +1,6 @@
 package dev.drover.dsl;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import dev.drover.engine.model.Source;
 import java.util.Optional;
 
@@ -9,14 +8,14 @@ import java.util.Optional;
  * What a recipe says of itself.
  *
  * @param name such as {@code zookeeper/server}
- * @param supports version ranges by the operating system's id or family; empty: everything
+ * @param supports operating systems with their versions, such as {@code debian >= 10}; empty: all
  * @param readme where its README.md is, as a user would name it
  */
 public record Recipe(
         String name,
         String summary,
         ImmutableList<Parameter> parameters,
-        ImmutableMap<String, String> supports,
+        ImmutableList<String> supports,
         Optional<String> readme,
         Source source) {
     /**

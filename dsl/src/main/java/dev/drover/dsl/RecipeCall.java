@@ -6,7 +6,6 @@ import dev.drover.engine.model.Source;
 import groovy.lang.Closure;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.codehaus.groovy.runtime.typehandling.DefaultTypeTransformation;
 
 /** The use of a recipe in a play or in another recipe. */
@@ -33,7 +32,7 @@ final class RecipeCall {
             return;
         }
         Optional<LoadedRecipe> found = loaded();
-        if (found.isEmpty() || !isSupported(found.get().recipe())) {
+        if (found.isEmpty() || !isSupported(found.get())) {
             return;
         }
         LoadedRecipe recipe = found.get();
@@ -55,23 +54,19 @@ final class RecipeCall {
         }
     }
 
-    private boolean isSupported(Recipe recipe) {
-        if (recipe.supports().isEmpty()) {
-            return true;
-        }
+    private boolean isSupported(LoadedRecipe recipe) {
         Facts.Os os = caller.host().facts().os();
-        String byId = recipe.supports().get(os.id());
-        String range = byId != null ? byId : recipe.supports().get(os.family());
-        if (range != null && VersionRange.parse(range).contains(os.version())) {
+        Optional<VersionRange> range = Optional.ofNullable(recipe.supports().get(os.id()))
+                .or(() -> Optional.ofNullable(recipe.supports().get(os.family())));
+        if (recipe.supports().isEmpty()
+                || range.filter(versions -> versions.contains(os.version())).isPresent()) {
             return true;
         }
-        String systems = recipe.supports().entrySet().stream()
-                .map(system -> system.getKey() + " " + system.getValue())
-                .collect(Collectors.joining(", "));
         problem(
                 source,
                 "unsupported-host",
-                "recipe '" + name + "' supports " + systems + "; host '"
+                "recipe '" + name + "' supports "
+                        + String.join(", ", recipe.recipe().supports()) + "; host '"
                         + caller.host().name() + "' has " + os.id() + " " + os.version());
         return false;
     }

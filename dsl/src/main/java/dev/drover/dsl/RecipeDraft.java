@@ -42,7 +42,8 @@ public final class RecipeDraft extends GroovyObjectSupport {
     private final Source source;
     private final ScriptPlaces places;
     private final Map<String, ParameterRule> parameters = new LinkedHashMap<>();
-    private final Map<String, String> supports = new LinkedHashMap<>();
+    private final Map<String, VersionRange> supports = new LinkedHashMap<>();
+    private final List<String> shownSupports = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private String summary = "";
     private Optional<Closure<?>> converge = Optional.empty();
@@ -124,8 +125,8 @@ public final class RecipeDraft extends GroovyObjectSupport {
         ranges.forEach((system, range) -> {
             try {
                 String text = String.valueOf(range);
-                VersionRange.parse(text);
-                supports.put(system, text);
+                supports.put(system, VersionRange.parse(text));
+                shownSupports.add(system + " " + text);
             } catch (IllegalArgumentException wrong) {
                 problem("wrong-option", "supports " + system + " " + wrong.getMessage());
             }
@@ -183,8 +184,9 @@ public final class RecipeDraft extends GroovyObjectSupport {
         ImmutableList<Recipe.Parameter> shown =
                 parameters.values().stream().map(ParameterRule::described).collect(ImmutableList.toImmutableList());
         return new LoadedRecipe(
-                new Recipe(name, summary, shown, ImmutableMap.copyOf(supports), readme, source),
+                new Recipe(name, summary, shown, ImmutableList.copyOf(shownSupports), readme, source),
                 ImmutableMap.copyOf(parameters),
+                ImmutableMap.copyOf(supports),
                 converge.orElseThrow(),
                 script,
                 files);

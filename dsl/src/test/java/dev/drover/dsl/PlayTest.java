@@ -230,7 +230,7 @@ class PlayTest {
                                 .orElseThrow()
                                 .bytes()
                                 .toUtf8()))
-                .containsExactly("[r1, r2, r3] 3 2 master1,master2,master3", "192.0.2.1 13 true");
+                .containsExactly("[r1, r2, r3] 3 2 [master1, master2, master3]", "192.0.2.1 13 true");
     }
 
     @Test
