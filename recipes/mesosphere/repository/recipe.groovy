@@ -6,26 +6,21 @@ recipe('mesosphere/repository') {
     parameter 'key', type: String, default: '', doc: 'the signing key as armored text; empty: asked of the key server'
     parameter 'keyFingerprint', type: String, default: '81026D0004C44CF7EF55ADF8DF7D54CBE56151BF',
             doc: 'the only key that is accepted'
-    parameter 'keyserver', type: String, default: 'keyserver.ubuntu.com', doc: 'where the key is asked for'
+    parameter 'keyserver', type: String, default: 'https://keyserver.ubuntu.com', doc: 'where the key is asked for'
     supports debian: '>= 8', ubuntu: '>= 12.04'
 
     converge {
         def address = uri ?: "http://repos.mesosphere.com/${facts.os.id}"
         def release = suite ?: facts.os.codename
         def parts = components
-        def armored = key
+        def signingKey = key ?: "${keyserver}/pks/lookup?op=get&options=mr&search=0x${keyFingerprint}"
         def fingerprint = keyFingerprint
-        def server = keyserver
         aptRepository('mesosphere') {
             uri address
             suite release
             components parts
             keyFingerprint fingerprint
-            if (armored) {
-                key armored
-            } else {
-                keyserver server
-            }
+            key signingKey
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.drover.cli;
 
-import com.google.common.base.Joiner;
 import dev.drover.dsl.Recipe;
 import dev.drover.dsl.RecipeCatalog;
 import dev.drover.engine.model.Source;
@@ -53,7 +52,7 @@ final class RecipeCommand implements Runnable {
         }
         if (!recipe.supports().isEmpty()) {
             output.out().println();
-            output.out().println("  supports " + Joiner.on(", ").withKeyValueSeparator(" ").join(recipe.supports()));
+            output.out().println("  supports " + String.join(", ", recipe.supports()));
         }
     }
 }
