@@ -23,7 +23,10 @@ play('Mesos masters', on: 'masters') {
         zookeeper masters
         quorum majority(masters)
     }
-    recipe('marathon/server') { zookeeper masters }
+    recipe('marathon/server') {
+        zookeeper masters
+        packageName 'mesosphere'
+    }
 }
 
 play('Mesos agents', on: 'agents') {

@@ -4,12 +4,13 @@ recipe('marathon/server') {
     parameter 'clientPort', type: Integer, default: 2181, doc: "ZooKeeper's port"
     parameter 'mesosPath', type: String, default: '/mesos', doc: 'where Mesos keeps its state in ZooKeeper'
     parameter 'path', type: String, default: '/marathon', doc: 'where Marathon keeps its own'
+    parameter 'packageName', type: String, default: 'marathon', doc: 'on a master that has the package mesosphere: that one'
     supports debian: '>= 8', ubuntu: '>= 12.04'
 
     converge {
         def members = zookeeper.collect { "${it.address}:${clientPort}" }.join(',')
 
-        pkg('marathon') { recommends false }
+        pkg(packageName) { recommends false }
         directory '/etc/marathon/conf'
         file('/etc/marathon/conf/hostname') { content "${host.address}\n" }
         file('/etc/marathon/conf/master') { content "zk://${members}${mesosPath}\n" }

@@ -244,13 +244,18 @@ fetch_failed() {
     grep -q -E '^E: (Failed to fetch|Unable to fetch)' "$log"
 }
 
+# A dependency is in none of the lists: those of some source may never have been fetched.
+unmet() {
+    grep -q -E 'unmet dependencies|not installable|held broken packages' "$log"
+}
+
 install_or_mend() {
     install && return 0
     if grep -q 'dpkg was interrupted' "$log"; then
         repair_if_ours
         install
-    elif fetch_failed && [ -z "$refreshed" ]; then
-        # The lists are older than the server's files.
+    elif { fetch_failed || unmet; } && [ -z "$refreshed" ]; then
+        # The lists are older than the server's files, or lack a source.
         refresh
         install
     else
