@@ -82,13 +82,14 @@ final class ClusterProof {
 
     private void zookeeper(List<String> facts, List<String> complaints) {
         Map<String, List<String>> byMode = new TreeMap<>();
-        masters.forEach((name, address) -> byMode.computeIfAbsent(mode(address), mode -> new ArrayList<>())
-                .add(name));
+        masters.forEach((name, address) ->
+                byMode.computeIfAbsent(mode(address), mode -> new ArrayList<>()).add(name));
         byMode.forEach((mode, names) -> facts.add("ZooKeeper   " + mode + ": " + String.join(", ", names)));
         int leaders = byMode.getOrDefault("leader", List.of()).size();
         int followers = byMode.getOrDefault("follower", List.of()).size();
         if (leaders != 1 || followers != masters.size() - 1) {
-            complaints.add("ZooKeeper has " + leaders + " leaders and " + followers + " followers of " + masters.size());
+            complaints.add(
+                    "ZooKeeper has " + leaders + " leaders and " + followers + " followers of " + masters.size());
         }
     }
 

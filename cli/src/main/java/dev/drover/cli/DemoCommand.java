@@ -36,7 +36,11 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--down", description = "Remove the hosts at the end.")
     private boolean down;
 
-    @Option(names = "--playbook", paramLabel = "PLAYBOOK", description = "Another playbook for the same hosts.", hidden = true)
+    @Option(
+            names = "--playbook",
+            paramLabel = "PLAYBOOK",
+            description = "Another playbook for the same hosts.",
+            hidden = true)
     private @Nullable Path playbook;
 
     @Mixin
@@ -82,15 +86,13 @@ final class DemoCommand implements Callable<Integer> {
         say("5. Apply again: nothing may change");
         RunReport again = run(lab, false);
         require(
-                ExitCode.ofApply(again) == ExitCode.OK
-                        && again.total().counts().changed() == 0,
+                ExitCode.ofApply(again) == ExitCode.OK && again.total().counts().changed() == 0,
                 "the second run changed something");
         say("6. A fourth agent: only that host may change");
         lab.up(List.of(request("agent4", "agents")));
         RunReport added = run(lab, false);
         require(
-                ExitCode.ofApply(added) == ExitCode.OK
-                        && changed(added).equals(ImmutableList.of("agent4")),
+                ExitCode.ofApply(added) == ExitCode.OK && changed(added).equals(ImmutableList.of("agent4")),
                 "changed: " + changed(added) + ", expected only agent4");
         prove(lab, AGENTS + 1);
         say("The cluster works; the second run changed nothing; the new agent alone changed.");
@@ -123,7 +125,8 @@ final class DemoCommand implements Callable<Integer> {
 
     private static ImmutableList<String> changed(RunReport report) {
         return report.hosts().stream()
-                .filter(host -> host.outcome() == HostOutcome.OK && host.counts().changed() > 0)
+                .filter(host ->
+                        host.outcome() == HostOutcome.OK && host.counts().changed() > 0)
                 .map(RunEvent.HostFinished::host)
                 .collect(ImmutableList.toImmutableList());
     }

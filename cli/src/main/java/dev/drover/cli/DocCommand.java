@@ -31,8 +31,7 @@ final class DocCommand implements Callable<Integer> {
         Catalog catalog = Catalog.registered();
         if (type != null && catalog.named(type).isEmpty()) {
             throw new CommandFailure(
-                    ExitCode.WRONG_INPUT,
-                    "unknown resource type '" + type + "'" + Nearest.hint(type, catalog.names()));
+                    ExitCode.WRONG_INPUT, "unknown resource type '" + type + "'" + Nearest.hint(type, catalog.names()));
         }
         Reference reference = type == null ? Reference.of(catalog) : Reference.of(catalog, type);
         switch (format) {

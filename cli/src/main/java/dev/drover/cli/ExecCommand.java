@@ -45,11 +45,7 @@ final class ExecCommand implements Callable<Integer> {
     public Integer call() {
         Project project = Project.withoutPlaybook(flags);
         ImmutableList<HostResult<StepResult>> results = project.runner(new RunSetup(flags, printing, output))
-                .exec(
-                        pattern,
-                        new Source("PATTERN", 0),
-                        ImmutableList.copyOf(words),
-                        Duration.ofSeconds(seconds));
+                .exec(pattern, new Source("PATTERN", 0), ImmutableList.copyOf(words), Duration.ofSeconds(seconds));
         Ink ink = printing.ink(output.terminal());
         int status = ExitCode.OK;
         for (HostResult<StepResult> result : results) {

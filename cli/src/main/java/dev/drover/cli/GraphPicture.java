@@ -36,8 +36,9 @@ record GraphPicture(ImmutableList<Box> boxes) {
 
     static GraphPicture of(Map<String, ImmutableList<PlayGraph>> byHost) {
         Map<Shape, List<String>> hostsByShape = new LinkedHashMap<>();
-        byHost.forEach((host, plays) -> plays.forEach(
-                play -> hostsByShape.computeIfAbsent(Shape.of(play), shape -> new ArrayList<>()).add(host)));
+        byHost.forEach((host, plays) -> plays.forEach(play -> hostsByShape
+                .computeIfAbsent(Shape.of(play), shape -> new ArrayList<>())
+                .add(host)));
         ImmutableList.Builder<Box> boxes = ImmutableList.builder();
         hostsByShape.forEach((shape, hosts) -> boxes.add(shape.box(boxes.build().size(), hosts)));
         return new GraphPicture(boxes.build());
@@ -85,9 +86,17 @@ record GraphPicture(ImmutableList<Box> boxes) {
         StringBuilder dot = new StringBuilder("digraph drover {\n  rankdir=TB; node [shape=box, fontname=sans];\n");
         for (int i = 0; i < boxes.size(); i++) {
             Box box = boxes.get(i);
-            dot.append("  subgraph cluster_").append(i).append(" {\n    label=").append(quoted(box.title())).append(";\n");
-            box.nodes().forEach(node ->
-                    dot.append("    ").append(node.key()).append(" [label=").append(quoted(node.label())).append("];\n"));
+            dot.append("  subgraph cluster_")
+                    .append(i)
+                    .append(" {\n    label=")
+                    .append(quoted(box.title()))
+                    .append(";\n");
+            box.nodes()
+                    .forEach(node -> dot.append("    ")
+                            .append(node.key())
+                            .append(" [label=")
+                            .append(quoted(node.label()))
+                            .append("];\n"));
             dot.append("  }\n");
             for (Arrow arrow : box.arrows()) {
                 dot.append("  ").append(arrow.from()).append(" -> ").append(arrow.to());
@@ -106,9 +115,17 @@ record GraphPicture(ImmutableList<Box> boxes) {
         StringBuilder text = new StringBuilder("flowchart TB\n");
         for (int i = 0; i < boxes.size(); i++) {
             Box box = boxes.get(i);
-            text.append("  subgraph p").append(i).append(" [\"").append(html(box.title())).append("\"]\n");
-            box.nodes().forEach(node ->
-                    text.append("    ").append(node.key()).append("[\"").append(html(node.label())).append("\"]\n"));
+            text.append("  subgraph p")
+                    .append(i)
+                    .append(" [\"")
+                    .append(html(box.title()))
+                    .append("\"]\n");
+            box.nodes()
+                    .forEach(node -> text.append("    ")
+                            .append(node.key())
+                            .append("[\"")
+                            .append(html(node.label()))
+                            .append("\"]\n"));
             text.append("  end\n");
             for (Arrow arrow : box.arrows()) {
                 text.append("  ").append(arrow.from());

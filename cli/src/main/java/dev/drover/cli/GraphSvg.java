@@ -39,7 +39,8 @@ final class GraphSvg {
         }
         double w = width + 2 * MARGIN;
         return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + number(w) + "\" height=\"" + number(y)
-                + "\" viewBox=\"0 0 " + number(w) + " " + number(y) + "\" font-family=\"ui-monospace, Menlo, monospace\""
+                + "\" viewBox=\"0 0 " + number(w) + " " + number(y)
+                + "\" font-family=\"ui-monospace, Menlo, monospace\""
                 + " font-size=\"12\">\n"
                 + "<defs><marker id=\"arrow\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\""
                 + " orient=\"auto\"><path d=\"M0 0 L8 4 L0 8 z\" fill=\"#555\"/></marker></defs>\n"
@@ -75,8 +76,15 @@ final class GraphSvg {
 
     private static void draw(StringBuilder svg, GraphPicture.Box box, ElkNode root, double dx, double dy) {
         double width = Math.max(root.getWidth(), (box.title().length() + 4) * CHARACTER);
-        svg.append("<g transform=\"translate(").append(number(dx)).append(' ').append(number(dy)).append(")\">\n");
-        svg.append("<rect width=\"").append(number(width)).append("\" height=\"").append(number(root.getHeight()))
+        svg.append("<g transform=\"translate(")
+                .append(number(dx))
+                .append(' ')
+                .append(number(dy))
+                .append(")\">\n");
+        svg.append("<rect width=\"")
+                .append(number(width))
+                .append("\" height=\"")
+                .append(number(root.getHeight()))
                 .append("\" rx=\"6\" fill=\"#f6f8fa\" stroke=\"#c9d1d9\"/>\n");
         text(svg, MARGIN, TITLE - 8, box.title(), "font-weight=\"bold\" fill=\"#24292f\"");
         root.getContainedEdges().forEach(edge -> draw(svg, edge));
@@ -87,9 +95,16 @@ final class GraphSvg {
     }
 
     private static void draw(StringBuilder svg, ElkNode node, GraphPicture.Node said) {
-        svg.append("<g><title>").append(escaped(said.source())).append("</title><rect x=\"").append(number(node.getX()))
-                .append("\" y=\"").append(number(node.getY())).append("\" width=\"").append(number(node.getWidth()))
-                .append("\" height=\"").append(number(node.getHeight()))
+        svg.append("<g><title>")
+                .append(escaped(said.source()))
+                .append("</title><rect x=\"")
+                .append(number(node.getX()))
+                .append("\" y=\"")
+                .append(number(node.getY()))
+                .append("\" width=\"")
+                .append(number(node.getWidth()))
+                .append("\" height=\"")
+                .append(number(node.getHeight()))
                 .append("\" rx=\"4\" fill=\"#ffffff\" stroke=\"#57606a\"/>\n");
         text(svg, node.getX() + 10, node.getY() + 18, said.label(), "fill=\"#24292f\"");
         svg.append("</g>\n");
@@ -98,21 +113,35 @@ final class GraphSvg {
     private static void draw(StringBuilder svg, ElkEdge edge) {
         boolean onlyOrder = edge.getLabels().isEmpty();
         for (ElkEdgeSection section : edge.getSections()) {
-            svg.append("<path d=\"M").append(number(section.getStartX())).append(' ').append(number(section.getStartY()));
+            svg.append("<path d=\"M")
+                    .append(number(section.getStartX()))
+                    .append(' ')
+                    .append(number(section.getStartY()));
             for (ElkBendPoint bend : section.getBendPoints()) {
                 svg.append(" L").append(number(bend.getX())).append(' ').append(number(bend.getY()));
             }
             svg.append(" L").append(number(section.getEndX())).append(' ').append(number(section.getEndY()));
-            svg.append("\" fill=\"none\" stroke=\"").append(onlyOrder ? "#c0c6cc" : "#555").append('"');
-            svg.append(onlyOrder ? " stroke-dasharray=\"3 3\"" : " marker-end=\"url(#arrow)\"").append("/>\n");
+            svg.append("\" fill=\"none\" stroke=\"")
+                    .append(onlyOrder ? "#c0c6cc" : "#555")
+                    .append('"');
+            svg.append(onlyOrder ? " stroke-dasharray=\"3 3\"" : " marker-end=\"url(#arrow)\"")
+                    .append("/>\n");
         }
-        edge.getLabels().forEach(label ->
-                text(svg, label.getX(), label.getY() + 11, label.getText(), "fill=\"#0550ae\" font-size=\"11\""));
+        edge.getLabels()
+                .forEach(label -> text(
+                        svg, label.getX(), label.getY() + 11, label.getText(), "fill=\"#0550ae\" font-size=\"11\""));
     }
 
     private static void text(StringBuilder svg, double x, double y, String text, String style) {
-        svg.append("<text x=\"").append(number(x)).append("\" y=\"").append(number(y)).append("\" ").append(style).append('>')
-                .append(escaped(text)).append("</text>\n");
+        svg.append("<text x=\"")
+                .append(number(x))
+                .append("\" y=\"")
+                .append(number(y))
+                .append("\" ")
+                .append(style)
+                .append('>')
+                .append(escaped(text))
+                .append("</text>\n");
     }
 
     private static String escaped(String text) {

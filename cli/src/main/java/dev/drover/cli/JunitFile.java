@@ -85,7 +85,8 @@ final class JunitFile implements RunListener {
     private static void testCase(XMLStreamWriter xml, RunEvent.ResourceFinished one) throws XMLStreamException {
         xml.writeStartElement("testcase");
         xml.writeAttribute("name", Printable.line(one.where().resource().toString()));
-        xml.writeAttribute("classname", one.host() + "." + Printable.line(one.where().play()));
+        xml.writeAttribute(
+                "classname", one.host() + "." + Printable.line(one.where().play()));
         xml.writeAttribute("time", seconds(one.took().toMillis()));
         if (one.status() == Status.FAILED) {
             element(xml, "failure", one.where().source() + "\n" + one.message().orElse(""));

@@ -38,7 +38,8 @@ final class LabCommand implements Runnable {
         private String name = "default";
 
         Lab open(Output output) {
-            return Lab.open(Lab.defaultDirectory(name), name, line -> output.err().println("lab: " + line));
+            return Lab.open(
+                    Lab.defaultDirectory(name), name, line -> output.err().println("lab: " + line));
         }
 
         Optional<Lab> openIfThere(Output output) {
@@ -49,7 +50,8 @@ final class LabCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "say what to do with the lab: up, down, status, ssh");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "say what to do with the lab: up, down, status, ssh");
     }
 
     @Command(mixinStandardHelpOptions = true, description = "Brings up hosts; running ones are left alone.")

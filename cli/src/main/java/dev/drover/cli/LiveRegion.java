@@ -79,7 +79,8 @@ final class LiveRegion {
                 lines++;
                 break;
             }
-            line("  " + ink.bold(host.getKey()) + "  " + cut(Printable.line(host.getValue()), host.getKey().length()));
+            line("  " + ink.bold(host.getKey()) + "  "
+                    + cut(Printable.line(host.getValue()), host.getKey().length()));
             lines++;
         }
         int filled = resources == 0 ? 0 : Math.min(BAR, done * BAR / resources);

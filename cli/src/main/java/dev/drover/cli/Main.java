@@ -44,7 +44,11 @@ public final class Main {
                 .setParameterExceptionHandler((exception, arguments) -> {
                     output.err().println("drover: " + exception.getMessage());
                     output.err()
-                            .println("see: " + exception.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+                            .println("see: "
+                                    + exception
+                                            .getCommandLine()
+                                            .getCommandSpec()
+                                            .qualifiedName() + " --help");
                     return ExitCode.WRONG_INPUT;
                 })
                 .setExecutionExceptionHandler((exception, line, parsed) -> explain(output, exception, args));
@@ -64,7 +68,8 @@ public final class Main {
                 output.err().println(Printable.text(problem.toString()));
             }
             int count = wrong.problems().size();
-            output.err().println(count == 1 ? "1 problem; nothing was changed" : count + " problems; nothing was changed");
+            output.err()
+                    .println(count == 1 ? "1 problem; nothing was changed" : count + " problems; nothing was changed");
             return ExitCode.WRONG_INPUT;
         }
         if (exception instanceof CommandFailure failure) {

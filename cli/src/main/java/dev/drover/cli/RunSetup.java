@@ -38,8 +38,8 @@ final class RunSetup {
 
     /** Everything that listens to a run: the console, and the files that were asked for. */
     RunListener listener() {
-        RunListener all = new Console(
-                output.out(), printing.detail(), printing.everyLine(), printing.ink(output.terminal()));
+        RunListener all =
+                new Console(output.out(), printing.detail(), printing.everyLine(), printing.ink(output.terminal()));
         if (output.terminal()) {
             all = new LiveRegion(output.out(), printing.ink(true)).before(all);
         }

@@ -557,7 +557,9 @@ class InventoryTest {
     }
 
     private static String setting(Random random) {
-        return random.nextInt(10) == 0 ? word(random) : Setting.words().get(random.nextInt(Setting.words().size()));
+        return random.nextInt(10) == 0
+                ? word(random)
+                : Setting.words().get(random.nextInt(Setting.words().size()));
     }
 
     private static String word(Random random) {

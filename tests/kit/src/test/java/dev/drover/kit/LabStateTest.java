@@ -54,7 +54,8 @@ class LabStateTest {
 
     @Test
     void theInventoryHasTheHostsByGroup() {
-        assertThat(state.inventory("/home/o'hara/id_ed25519", "/home/known_hosts")).isEqualTo("""
+        assertThat(state.inventory("/home/o'hara/id_ed25519", "/home/known_hosts"))
+                .isEqualTo("""
                         inventory {
                             defaults {
                                 user 'drover'; become 'root'; identity '/home/o\\'hara/id_ed25519'

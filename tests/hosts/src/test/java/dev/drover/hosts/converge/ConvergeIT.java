@@ -14,7 +14,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The way of a value, on one real host: plan, apply, again; and a restart that is owed. */
 @ExtendWith(LabExtension.class)
 class ConvergeIT {
-    private static final String UNIT = "[Service]\nExecStart=/bin/sleep 100000\n[Install]\nWantedBy=multi-user.target\n";
+    private static final String UNIT =
+            "[Service]\nExecStart=/bin/sleep 100000\n[Install]\nWantedBy=multi-user.target\n";
 
     @Test
     void planPredictsWhatApplyDoesAndASecondRunChangesNothing(LabHost host) {
@@ -38,7 +39,8 @@ class ConvergeIT {
         HostRuns runs = new HostRuns(host);
         runs.apply(ConvergeIT::sleeper);
 
-        RunEvent.Cost cost = runs.apply(ConvergeIT::sleeper).report().hosts().get(0).traffic();
+        RunEvent.Cost cost =
+                runs.apply(ConvergeIT::sleeper).report().hosts().get(0).traffic();
 
         assertThat(cost.execChannels()).isLessThanOrEqualTo(2);
         assertThat(cost.batches()).isEqualTo(2);
@@ -51,15 +53,20 @@ class ConvergeIT {
         String before = pid(host);
 
         HostRuns.Run failed = runs.apply(state -> {
-            state.declare(Written.of("file", "/etc/sleeper.conf").with("content", "depth = 2\n").resource());
-            state.declare(Written.of("file", "/nowhere/at/all").with("content", "x").resource());
+            state.declare(Written.of("file", "/etc/sleeper.conf")
+                    .with("content", "depth = 2\n")
+                    .resource());
+            state.declare(
+                    Written.of("file", "/nowhere/at/all").with("content", "x").resource());
             watchingService(state);
         });
         assertThat(failed.of(Status.FAILED)).containsExactly("file[/nowhere/at/all]");
         assertThat(pid(host)).isEqualTo(before);
 
         HostRuns.Run next = runs.apply(state -> {
-            state.declare(Written.of("file", "/etc/sleeper.conf").with("content", "depth = 2\n").resource());
+            state.declare(Written.of("file", "/etc/sleeper.conf")
+                    .with("content", "depth = 2\n")
+                    .resource());
             watchingService(state);
         });
         assertThat(next.of(Status.CHANGED)).containsExactly("service[sleeper]");
@@ -67,7 +74,9 @@ class ConvergeIT {
         assertThat(after).isNotEqualTo(before);
 
         HostRuns.Run last = runs.apply(state -> {
-            state.declare(Written.of("file", "/etc/sleeper.conf").with("content", "depth = 2\n").resource());
+            state.declare(Written.of("file", "/etc/sleeper.conf")
+                    .with("content", "depth = 2\n")
+                    .resource());
             watchingService(state);
         });
         assertThat(last.of(Status.CHANGED)).isEmpty();
@@ -76,12 +85,17 @@ class ConvergeIT {
     }
 
     private static String pid(LabHost host) {
-        return host.exec("systemctl", "show", "-p", "MainPID", "--value", "sleeper").stdout();
+        return host.exec("systemctl", "show", "-p", "MainPID", "--value", "sleeper")
+                .stdout();
     }
 
     private static void sleeper(State state) {
-        state.declare(Written.of("file", "/etc/systemd/system/sleeper.service").with("content", UNIT).resource());
-        state.declare(Written.of("file", "/etc/sleeper.conf").with("content", "depth = 1\n").resource());
+        state.declare(Written.of("file", "/etc/systemd/system/sleeper.service")
+                .with("content", UNIT)
+                .resource());
+        state.declare(Written.of("file", "/etc/sleeper.conf")
+                .with("content", "depth = 1\n")
+                .resource());
         watchingService(state);
     }
 
