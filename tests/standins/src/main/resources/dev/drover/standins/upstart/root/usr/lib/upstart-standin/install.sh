@@ -16,7 +16,11 @@ for name in start stop restart reload status; do
   ln -sf initctl "$own/$name"
   place "$name" /sbin
 done
-for name in init initctl runlevel telinit; do
+for name in halt poweroff shutdown; do
+  ln -sf reboot "$own/$name"
+  place "$name" /sbin
+done
+for name in init initctl reboot runlevel telinit; do
   place "$name" /sbin
 done
 for name in service invoke-rc.d; do
