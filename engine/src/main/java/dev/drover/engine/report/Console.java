@@ -1,5 +1,6 @@
 package dev.drover.engine.report;
 
+import static java.util.Comparator.comparingInt;
 import static java.util.stream.Collectors.joining;
 
 import com.google.common.base.Strings;
@@ -22,6 +23,7 @@ import java.util.Optional;
  */
 public final class Console implements RunListener {
     private static final int FEW_LINES = 12;
+    private static final int FEW_HOSTS = 10;
     private static final int LONG_TEXT = 60;
     private final PrintWriter out;
     private final Detail detail;
@@ -29,6 +31,7 @@ public final class Console implements RunListener {
     private final Ink ink;
     private final SetMultimap<Entry, String> hostsByEntry = LinkedHashMultimap.create();
     private final List<RunEvent.HostFinished> hosts = new ArrayList<>();
+    private ImmutableList<String> order = ImmutableList.of();
     private boolean planning;
 
     /** How much to print. */
@@ -73,6 +76,7 @@ public final class Console implements RunListener {
     public void on(RunEvent event) {
         if (event instanceof RunEvent.RunStarted started) {
             planning = started.command().equals("plan");
+            order = started.hosts();
         } else if (event instanceof RunEvent.ResourceFinished finished && detail.shows(finished.status())) {
             Entry entry = new Entry(
                     finished.where().resource().toString(),
@@ -91,13 +95,15 @@ public final class Console implements RunListener {
 
     private void print(RunEvent.RunFinished total) {
         hostsByEntry.asMap().forEach(this::print);
-        hosts.forEach(this::print);
+        hosts.stream()
+                .sorted(comparingInt(host -> order.indexOf(host.host())))
+                .forEach(this::print);
         out.println(inAll(total));
         out.flush();
     }
 
     private void print(Entry entry, Collection<String> onHosts) {
-        String head = ink.bold(String.join(", ", onHosts)) + "  " + Printable.line(entry.resource()) + "  ";
+        String head = ink.bold(names(onHosts)) + "  " + Printable.line(entry.resource()) + "  ";
         switch (entry.status()) {
             case FAILED -> failed(head, entry);
             case UNKNOWN -> out.println(head + ink.yellow("unknown until it runs") + message(entry));
@@ -105,6 +111,17 @@ public final class Console implements RunListener {
             case IN_SYNC -> out.println(head + "in sync");
             case CHANGED, WOULD_CHANGE -> changed(head, entry);
         }
+    }
+
+    /** Some hosts in the order of the inventory; all of them, if they are many, by a word. */
+    private String names(Collection<String> onHosts) {
+        if (onHosts.size() > FEW_HOSTS) {
+            String first = order.stream().filter(onHosts::contains).findFirst().orElse("");
+            return onHosts.size() == order.size()
+                    ? "all " + onHosts.size() + " hosts"
+                    : first + " and " + (onHosts.size() - 1) + " more hosts";
+        }
+        return order.stream().filter(onHosts::contains).collect(joining(", "));
     }
 
     private static String message(Entry entry) {
@@ -147,8 +164,8 @@ public final class Console implements RunListener {
             return attribute + " (not shown)";
         }
         if (attribute.equals("restart") || attribute.equals("reload")) {
-            String cause = change.from().orElse("");
-            return (planning ? "will be " : "") + attribute + "ed" + (cause.isEmpty() ? "" : " (" + cause + ")");
+            String cause = change.from().orElse("") + " " + change.to().orElse("");
+            return (planning ? "will be " : "") + attribute + "ed (" + Printable.line(cause.strip()) + ")";
         }
         if (change.from().isEmpty()) {
             return attribute + " " + Printable.line(change.to().orElse(""));

@@ -18,7 +18,8 @@ final class Difference {
         List<String> unified =
                 UnifiedDiffUtils.generateUnifiedDiff("", "", before, DiffUtils.diff(before, after), CONTEXT);
         ImmutableList.Builder<String> lines = ImmutableList.builder();
-        unified.stream().skip(2).forEach(line -> lines.add(shown(line)));
+        // Two lines of file names, and the place of the first part.
+        unified.stream().skip(3).forEach(line -> lines.add(shown(line)));
         if (from.endsWith("\n") != to.endsWith("\n") && !from.isEmpty() && !to.isEmpty()) {
             lines.add(to.endsWith("\n") ? "  (final newline added)" : "  (final newline removed)");
         }
