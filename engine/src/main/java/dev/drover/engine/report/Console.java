@@ -95,9 +95,7 @@ public final class Console implements RunListener {
 
     private void print(RunEvent.RunFinished total) {
         hostsByEntry.asMap().forEach(this::print);
-        hosts.stream()
-                .sorted(comparingInt(host -> order.indexOf(host.host())))
-                .forEach(this::print);
+        hosts.stream().sorted(comparingInt(host -> order.indexOf(host.host()))).forEach(this::print);
         out.println(inAll(total));
         out.flush();
     }
