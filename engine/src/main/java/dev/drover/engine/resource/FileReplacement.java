@@ -10,7 +10,8 @@ import java.util.Optional;
  * content, also after a crash; owner, mode, ACL, extended attributes and SELinux label of an old file stay unless said
  * otherwise; a failure leaves the old file as it was. The content travels on standard input only.
  *
- * @param expected what must be there when it is replaced: {@code any}, {@code absent} or the SHA-256 of the old content
+ * @param expected what must be there when it is replaced: {@code any}, {@code absent}, {@code present} or the
+ *     SHA-256 of the old content
  * @param backup whether the old file is left beside under a name with the time
  */
 public record FileReplacement(
@@ -47,6 +48,11 @@ public record FileReplacement(
     /** Fails, changing nothing, unless nothing is there. */
     public FileReplacement onlyIfAbsent() {
         return new FileReplacement(path, content, permissions, modeIfNew, "absent", backup, validator);
+    }
+
+    /** Always fails, changing nothing: for a file that is needed and was not there when it was looked at. */
+    public FileReplacement missing() {
+        return new FileReplacement(path, content, permissions, modeIfNew, "present", backup, validator);
     }
 
     /** Fails, changing nothing, unless the old content has this digest: for a change that was computed from it. */

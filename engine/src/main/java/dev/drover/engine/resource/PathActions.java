@@ -12,7 +12,21 @@ public final class PathActions {
     private static final ShellScript REMOVE =
             ShellFunctions.PLACE.before(ShellScript.beside(PathActions.class, "remove.sh"));
 
+    private static final ShellScript MAKE_DIRECTORY =
+            ShellFunctions.PLACE.before(ShellScript.beside(PathActions.class, "make-directory.sh"));
+
     private PathActions() {}
+
+    /** Makes a directory and all above it that are missing, those with mode 0755; one that is there gets the permissions. */
+    public static Action makeDirectory(HostPath path, Permissions permissions) {
+        return Action.of(
+                "make directory " + path,
+                MAKE_DIRECTORY,
+                path.text(),
+                permissions.ownerArgument(),
+                permissions.groupArgument(),
+                permissions.modeArgument());
+    }
 
     /** Gives a file that is there these permissions. */
     public static Action changeFile(HostPath path, Permissions permissions) {

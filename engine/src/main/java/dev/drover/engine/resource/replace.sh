@@ -5,7 +5,8 @@
 # $2 size of the content
 # $3 owner, $4 group, $5 mode; empty: as the old file has it, or for a new one as by default
 # $6 mode of a new file
-# $7 what must be there: any, absent, or the SHA-256 of the old content
+# $7 what must be there: any, absent, or the SHA-256 of the old content; or present, for a file that was looked for, was
+#    not there and is not to be made: then nothing is ever written
 # $8 keep: leave the old file beside as a backup
 # $9 show or hide the words of the validator; the command of the validator follows, %s stands for the new file
 
@@ -24,6 +25,7 @@ check_expected() {
     case $expected in
     any) return 0 ;;
     absent) [ ! -e "$1" ] && [ ! -L "$1" ] && return 0 ;;
+    present) [ -e "$1" ] || fail "$real does not exist, and nothing says to create it" ;;
     *)
         digest=$(sha256sum <"$1") && [ "${digest%% *}" = "$expected" ] && return 0
         ;;

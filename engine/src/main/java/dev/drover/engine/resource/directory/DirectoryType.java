@@ -35,7 +35,6 @@ public final class DirectoryType implements PurgingType<DirectorySpec, Directory
     private static final ProbeScript TREE = ProbeScript.inOrder(ShellScript.beside(DirectoryType.class, "tree.sh"));
     private static final ProbeScript CHILDREN =
             ProbeScript.inOrder(ShellScript.beside(DirectoryType.class, "children.sh"));
-    private static final ShellScript MAKE = script("make.sh");
     private static final ShellScript REMOVE = script("remove.sh");
     private static final ShellScript SPREAD = script("spread.sh");
     private static final ShellScript PURGE = script("purge.sh");
@@ -200,7 +199,7 @@ public final class DirectoryType implements PurgingType<DirectorySpec, Directory
                             : Action.of("remove directory " + path, REMOVE, path.text(), ""));
         }
         if (observed.path().kindBehindLinks() == Kind.ABSENT) {
-            return ImmutableList.of(creationAction(desired));
+            return ImmutableList.of(PathActions.makeDirectory(path, desired.permissions()));
         }
         ImmutableList.Builder<Action> actions = ImmutableList.builder();
         Permissions permissions = desired.permissions();
@@ -217,16 +216,6 @@ public final class DirectoryType implements PurgingType<DirectorySpec, Directory
                     .withArguments(wantedBelow(desired).map(Bytes::utf8)));
         }
         return actions.build();
-    }
-
-    private static Action creationAction(DirectorySpec desired) {
-        return Action.of(
-                "make directory " + desired.path(),
-                MAKE,
-                desired.path().text(),
-                desired.owner().map(AccountName::text).orElse(""),
-                desired.group().map(AccountName::text).orElse(""),
-                desired.permissions().mode().map(FileMode::toString).orElse(""));
     }
 
     /** Itself and all above it, because those are made too. */
