@@ -49,11 +49,11 @@ final class Mistakes {
         return wraps && failure.getCause() != null ? unwrapped(failure.getCause()) : failure;
     }
 
-    /** The engine knows no line of a script; here it is known. */
+    /** The engine knows no line of a script, at most the Java code that asked it; here it is known. */
     private static Problem placed(Problem problem, Source place) {
-        return problem.source().line() == 0 && problem.source().equals(Source.UNKNOWN)
-                ? new Problem(place, problem.code(), problem.message())
-                : problem;
+        boolean unplaced = problem.source().equals(Source.UNKNOWN)
+                || problem.source().file().endsWith(".java");
+        return unplaced ? new Problem(place, problem.code(), problem.message()) : problem;
     }
 
     private static void rethrowOwnBug(Throwable cause) {

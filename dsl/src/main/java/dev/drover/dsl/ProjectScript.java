@@ -60,7 +60,7 @@ public abstract class ProjectScript extends Script {
     }
 
     /** Groovy calls it for a name that the script does not have. */
-    public Object propertyMissing(String name) {
+    public @Nullable Object propertyMissing(String name) {
         Optional<Scope> scope = sharedProject().current().scope();
         if (scope.isPresent()) {
             return Words.of(scope.get(), name);

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.codehaus.groovy.runtime.InvokerHelper;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class ResourceDraft {
     private final ImmutableList<String> names;
     private final Schema<?> schema;
     private final List<Attribute> attributes = new ArrayList<>();
-    private final Map<Object, Attribute> tentative = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Attribute> tentative = new IdentityHashMap<>();
     private final Object unknown = new Object();
 
     ResourceDraft(PlayContext context, PlayScope play, String verb, ImmutableList<String> names) {
@@ -109,13 +110,7 @@ final class ResourceDraft {
             return null;
         }
         if (name.equals("group")) {
-            Group group = new Group(
-                    last(arguments).toString(),
-                    context.project().current(),
-                    context.project().places(),
-                    () -> attributes.removeIf(each -> each == added.get()));
-            tentative.put(group, added.get());
-            return group;
+            return groupOf(last(arguments).toString(), added.get());
         }
         if (verbToo) {
             Object handle = ResourceCall.reference(context, name, arguments);
@@ -123,6 +118,16 @@ final class ResourceDraft {
             return handle;
         }
         return null;
+    }
+
+    /** A group that takes the attribute back when its hosts are asked for. */
+    private Group groupOf(String name, Attribute attribute) {
+        AtomicBoolean used = new AtomicBoolean();
+        return new Group(name, context.project().current(), context.project().places(), () -> {
+            if (!used.getAndSet(true)) {
+                attributes.remove(attribute);
+            }
+        });
     }
 
     private Object addTentatively(Attribute attribute, Object value) {
@@ -172,7 +177,7 @@ final class ResourceDraft {
     private void withdraw(@Nullable Object argument) {
         Attribute taken = argument == null ? null : tentative.remove(argument);
         if (taken != null) {
-            attributes.removeIf(each -> each == taken);
+            attributes.remove(taken);
         }
         if (argument instanceof Collection<?> many && !(argument instanceof Group)) {
             many.forEach(this::withdraw);
@@ -229,10 +234,10 @@ final class ResourceDraft {
     }
 
     private Type type(String attribute) {
-        AttributeSchema own = schema.attributes().get(attribute);
-        return own != null
-                ? own.type()
-                : Schema.COMMON.attributes().get(attribute).type();
+        return Optional.ofNullable(schema.attributes().get(attribute))
+                .or(() -> Optional.ofNullable(Schema.COMMON.attributes().get(attribute)))
+                .orElseThrow(() -> new IllegalStateException(verb + " has no " + attribute))
+                .type();
     }
 
     private static Type innermost(Type type) {
