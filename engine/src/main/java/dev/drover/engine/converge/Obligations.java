@@ -1,7 +1,5 @@
 package dev.drover.engine.converge;
 
-import static java.util.stream.Collectors.toCollection;
-
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
@@ -45,7 +43,7 @@ final class Obligations {
                 .omitEmptyStrings()
                 .splitToStream(answers.to(question()).get(0).toUtf8())
                 .flatMap(line -> Obligation.parse(line).stream())
-                .collect(toCollection(() -> owed));
+                .forEach(owed::add);
     }
 
     /** What is owed to a resource. */

@@ -2,7 +2,6 @@ package dev.drover.engine.converge;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.util.concurrent.Futures;
 import dev.drover.engine.graph.TaskGraph;
 import dev.drover.engine.inventory.Inventory;
 import dev.drover.engine.inventory.Members;
@@ -27,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -118,13 +118,24 @@ public final class Runner {
                 }
                 ImmutableList.Builder<HostResult<T>> results = ImmutableList.builder();
                 for (Future<HostResult<T>> one : all) {
-                    results.add(Futures.getUnchecked(one));
+                    results.add(ended(one));
                 }
                 return results.build();
             } finally {
                 workers.shutdownNow();
             }
         });
+    }
+
+    private static <T> HostResult<T> ended(Future<HostResult<T>> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("working on a host", e.getCause());
+        }
     }
 
     private static <T> HostResult<T> onHost(Host host, Reach reach, Function<ReachedHost, T> work) {

@@ -6,6 +6,8 @@ import dev.drover.engine.transport.ShellScript;
 public enum ShellFunctions {
     /** {@code apt_get} and {@code apt_update}: unattended, waiting for locks. */
     APT("apt-run.sh"),
+    /** {@code wanted}: asks whether a condition holds, and says why not. */
+    CONDITIONS("conditions.sh"),
     /** {@code near_names}: finds the name that was probably meant. */
     NEAR_NAMES("near-names.sh"),
     /** {@code locate}, {@code enter}, {@code fail} and others: change a path safely, and say in words why not. */

@@ -69,7 +69,7 @@ public final class ShellSession implements Session {
     public static ShellSession open(String name, ShellChannel channel, Duration limit, Counters counters) {
         ShellSession session = new ShellSession(name, channel, limit, counters);
         try {
-            session.load(session.sendLoader());
+            session.load(session.sendFirstLoader());
             return session;
         } catch (TransportException e) {
             session.close();
@@ -77,9 +77,24 @@ public final class ShellSession implements Session {
         }
     }
 
+    /** What is no shell may have ended already: then its words say why, and {@link #load} reads them. */
+    private String sendFirstLoader() {
+        String nonce = nonce();
+        try {
+            write(loader(nonce));
+        } catch (TransportException ended) {
+            return nonce;
+        }
+        return nonce;
+    }
+
+    private static byte[] loader(String nonce) {
+        return LOADER.replace("@", nonce).getBytes(StandardCharsets.US_ASCII);
+    }
+
     private String sendLoader() {
         String nonce = nonce();
-        write(LOADER.replace("@", nonce).getBytes(StandardCharsets.US_ASCII));
+        write(loader(nonce));
         return nonce;
     }
 

@@ -78,18 +78,22 @@ dr_limited() {
         eval "$dr_body"
     ) >"$dr_spool/out" 2>"$dr_spool/err" &
     dr_pid=$!
+    # In steps of a second, so that nothing of it outlives its own end for longer.
     (
         exec 4<&-
-        trap - EXIT HUP
-        trap 'kill "$dr_sleep" 2>/dev/null; exit 0' TERM
-        sleep "$dr_limit" &
-        dr_sleep=$!
-        wait "$dr_sleep"
+        trap - EXIT HUP TERM
+        dr_left=$dr_limit
+        while [ "$dr_left" -gt 0 ]; do
+            sleep 1
+            dr_left=$((dr_left - 1))
+        done
         : >"$dr_spool/late"
         dr_kill_tree TERM "$dr_pid"
-        sleep 10 &
-        dr_sleep=$!
-        wait "$dr_sleep"
+        dr_left=10
+        while [ "$dr_left" -gt 0 ] && kill -0 "$dr_pid" 2>/dev/null; do
+            sleep 1
+            dr_left=$((dr_left - 1))
+        done
         dr_kill_tree KILL "$dr_pid"
     ) >/dev/null 2>&1 </dev/null &
     dr_watch=$!

@@ -1,0 +1,5 @@
+/** The resource type {@code waitFor}. */
+@NullMarked
+package dev.drover.engine.resource.waitfor;
+
+import org.jspecify.annotations.NullMarked;
