@@ -14,6 +14,7 @@ mode=$5
 set_attributes() {
     old_mode=$(stat -c %a -- "./$1") || fail "cannot look at $real"
     give "$1" "$owner" "$group"
+    [ -z "$owner$group" ] || kept='owner and group are as they shall be, the mode is not'
     # Behind the change of owner, which takes away the set-user-ID bit; five digits, or GNU chmod keeps a set-group-ID bit.
     words=$(chmod "0${mode:-$old_mode}" "./$1" 2>&1) || fail "cannot set the mode of $real: $(reason "$words" "./$1" 0)"
 }

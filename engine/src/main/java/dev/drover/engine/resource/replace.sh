@@ -47,7 +47,11 @@ look() {
 }
 
 write() {
-    words=$( (umask 077 && set -C && cat >"./$name") 2>&1) || fail "cannot write $real: $(reason "$words" "../$name" "$size")"
+    words=$( (umask 077 && set -C && cat >"./$name") 2>&1) || {
+        # Its part would be counted as not free.
+        rm -f -- "./$name"
+        fail "cannot write $real: $(reason "$words" "../$name" "$size")"
+    }
     written=$(wc -c <"./$name" | tr -d ' ')
     [ "$written" = "$size" ] || fail "cannot write $real: $written of $size bytes arrived"
 }
