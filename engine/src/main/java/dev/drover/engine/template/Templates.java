@@ -16,6 +16,7 @@ import freemarker.template.TemplateException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +100,7 @@ public final class Templates {
             } catch (TemplateException e) {
                 throw failed(e, values);
             } catch (ParseException e) {
-                throw problem(at(e.getTemplateName(), e.getLineNumber()), "template-syntax", syntax(e));
+                throw unparsable(e);
             } catch (RefusedException e) {
                 throw problem(at(e.template(), e.line()), "template-refused", String.valueOf(e.getMessage()));
             } catch (LimitedWriter.TooLongException e) {
@@ -127,7 +128,8 @@ public final class Templates {
         }
 
         private ProblemException failed(TemplateException e, Map<String, @Nullable Object> values) {
-            Source place = at(e.getTemplateSourceName(), e.getLineNumber() == null ? 0 : e.getLineNumber());
+            String template = Optional.ofNullable(e.getTemplateSourceName()).orElse(name);
+            Source place = at(template, Optional.ofNullable(e.getLineNumber()).orElse(0));
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof ProblemException known) {
                     throw known;
@@ -141,8 +143,21 @@ public final class Templates {
                     .orElseGet(() -> problem(place, "template-failed", TemplateMistake.shortMessage(e)));
         }
 
-        private String syntax(ParseException e) {
-            return "is no valid template: " + TemplateMistake.firstLine(e.getEditorMessage());
+        private ProblemException unparsable(ParseException e) {
+            String template = Optional.ofNullable(e.getTemplateName()).orElse(name);
+            Optional<UnclosedTag> unclosed = folders.stream()
+                    .flatMap(folder -> folder.read(template).stream())
+                    .findFirst()
+                    .flatMap(text -> UnclosedTag.in(text.toUtf8(), e.getEditorMessage()));
+            return unclosed.isPresent()
+                    ? problem(
+                            at(template, unclosed.get().line()),
+                            "template-syntax",
+                            unclosed.get().message())
+                    : problem(
+                            at(template, e.getLineNumber()),
+                            "template-syntax",
+                            "is no valid template: " + TemplateMistake.firstLine(e.getEditorMessage()));
         }
 
         private Source whole() {
