@@ -13,6 +13,7 @@ import freemarker.core.ParseException;
 import freemarker.template.Configuration;
 import freemarker.template.Template;
 import freemarker.template.TemplateException;
+import freemarker.template.TemplateNotFoundException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -102,7 +103,7 @@ public final class Templates {
             } catch (ParseException e) {
                 throw unparsable(e);
             } catch (RefusedException e) {
-                throw problem(at(e.template(), e.line()), "template-refused", String.valueOf(e.getMessage()));
+                throw refused(e);
             } catch (LimitedWriter.TooLongException e) {
                 throw problem(whole(), "template-limit", "gives more than 16 MB");
             } catch (TimeLimit.TooSlowException e) {
@@ -134,6 +135,18 @@ public final class Templates {
                 if (cause instanceof ProblemException known) {
                     throw known;
                 }
+                if (cause instanceof RefusedException refused) {
+                    return refused(refused);
+                }
+                if (cause instanceof ParseException included) {
+                    return unparsable(included);
+                }
+                if (cause instanceof TemplateNotFoundException missing) {
+                    return problem(
+                            place,
+                            "missing-template",
+                            "includes '" + missing.getTemplateName() + "', which is not there");
+                }
             }
             return TemplateMistake.unknownName(e)
                     .map(unknown -> problem(
@@ -141,6 +154,10 @@ public final class Templates {
                             "unknown-template-value",
                             "needs '" + unknown + "', which is not given" + TemplateMistake.near(unknown, values)))
                     .orElseGet(() -> problem(place, "template-failed", TemplateMistake.shortMessage(e)));
+        }
+
+        private ProblemException refused(RefusedException e) {
+            return problem(at(e.template(), e.line()), "template-refused", String.valueOf(e.getMessage()));
         }
 
         private ProblemException unparsable(ParseException e) {
