@@ -13,9 +13,7 @@ import org.codehaus.groovy.ast.AnnotatedNode;
 import org.codehaus.groovy.ast.AnnotationNode;
 import org.codehaus.groovy.ast.ClassCodeVisitorSupport;
 import org.codehaus.groovy.ast.ClassNode;
-import org.codehaus.groovy.ast.ImportNode;
 import org.codehaus.groovy.ast.MethodNode;
-import org.codehaus.groovy.ast.ModuleNode;
 import org.codehaus.groovy.ast.Parameter;
 import org.codehaus.groovy.ast.expr.BinaryExpression;
 import org.codehaus.groovy.ast.expr.ClosureExpression;
@@ -62,12 +60,7 @@ final class LanguageRules extends CompilationCustomizer {
 
     @Override
     public void call(SourceUnit source, GeneratorContext context, ClassNode type) {
-        Visitor visitor = new Visitor(source);
-        visitor.visitClass(type);
-        ModuleNode module = source.getAST();
-        if (module != null && module.getClasses().indexOf(type) <= 0) {
-            visitor.refuseGrabs(module);
-        }
+        new Visitor(source).visitClass(type);
     }
 
     /** Walks through one class with the variables that are known at each place. */
@@ -85,20 +78,6 @@ final class LanguageRules extends CompilationCustomizer {
             return source;
         }
 
-        void refuseGrabs(ModuleNode module) {
-            module.getImports().forEach(this::refuseGrabs);
-            module.getStarImports().forEach(this::refuseGrabs);
-            module.getStaticImports().values().forEach(this::refuseGrabs);
-            module.getStaticStarImports().values().forEach(this::refuseGrabs);
-            if (module.getPackage() != null) {
-                refuseGrabs(module.getPackage());
-            }
-        }
-
-        private void refuseGrabs(ImportNode imported) {
-            refuseGrabs((AnnotatedNode) imported);
-        }
-
         @Override
         public void visitAnnotations(AnnotatedNode node) {
             refuseGrabs(node);
@@ -109,7 +88,7 @@ final class LanguageRules extends CompilationCustomizer {
             List<AnnotationNode> annotations = node.getAnnotations();
             for (AnnotationNode annotation : annotations) {
                 String name = annotation.getClassNode().getNameWithoutPackage();
-                if (name.startsWith("Grab")) {
+                if (name.startsWith("Grab") || name.equals("Grapes")) {
                     report(
                             annotation,
                             "grab-refused",

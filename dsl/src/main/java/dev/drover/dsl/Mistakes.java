@@ -12,11 +12,17 @@ import groovy.lang.MissingPropertyException;
 import groovy.lang.Script;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.codehaus.groovy.runtime.InvokerInvocationException;
+import org.codehaus.groovy.runtime.metaclass.MethodSelectionException;
 import org.codehaus.groovy.runtime.typehandling.GroovyCastException;
 
 /** Says in the user's words what went wrong while a script was evaluated. */
 final class Mistakes {
+    private static final Pattern AMBIGUOUS = Pattern.compile("which method (\\w+)\\(");
     private final ScriptPlaces places;
 
     Mistakes(ScriptPlaces places) {
@@ -83,6 +89,9 @@ final class Mistakes {
         if (cause instanceof MissingMethodException missing) {
             return missingMethod(missing);
         }
+        if (cause instanceof MethodSelectionException) {
+            return ambiguous(String.valueOf(cause.getMessage()));
+        }
         if (cause instanceof AssertionError failed) {
             return "assertion failed: " + firstLine(String.valueOf(failed.getMessage()));
         }
@@ -111,8 +120,13 @@ final class Mistakes {
                 ? "no arguments"
                 : ImmutableList.copyOf(arguments).stream()
                         .map(ScriptValues::kind)
-                        .collect(java.util.stream.Collectors.joining(", "));
+                        .collect(Collectors.joining(", "));
         return kind(missing.getType()) + " has no '" + missing.getMethod() + "' that takes " + given;
+    }
+
+    private static String ambiguous(String message) {
+        Matcher method = AMBIGUOUS.matcher(message);
+        return method.find() ? UnknownNames.usage(method.group(1)) : firstLine(message);
     }
 
     private static boolean isScript(Class<?> type) {
@@ -131,7 +145,7 @@ final class Mistakes {
         if (Group.class.isAssignableFrom(type)) {
             return "a group";
         }
-        if (java.util.Map.class.isAssignableFrom(type)) {
+        if (Map.class.isAssignableFrom(type)) {
             return "a map";
         }
         return Iterable.class.isAssignableFrom(type) ? "a list" : "a " + type.getSimpleName();

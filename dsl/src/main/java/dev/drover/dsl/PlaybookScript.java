@@ -61,4 +61,20 @@ public abstract class PlaybookScript extends ProjectScript {
     public Map<String, ?> rolling(Map<String, ?> options) {
         return options;
     }
+
+    @Override
+    String kind() {
+        return "playbook";
+    }
+
+    @Override
+    ImmutableMap<String, String> usages() {
+        return ImmutableMap.of(
+                "playbook", "playbook 'A cluster'",
+                "play", "play('name', on: 'masters') { … }",
+                "vars", "vars clusterName: 'lab'",
+                "group", "group('masters')",
+                "secret", "secret('db_password')",
+                "rolling", "rolling(max: 1)");
+    }
 }

@@ -1,9 +1,10 @@
 package dev.drover.dsl;
 
+import com.google.common.collect.ImmutableMap;
+import dev.drover.engine.model.Nearest;
 import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.Source;
-import groovy.lang.MissingMethodException;
 import groovy.lang.Script;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,8 +52,17 @@ public abstract class ProjectScript extends Script {
         if (sharedProject().catalog().named(name).isPresent() || PlayScope.FUNCTIONS.contains(name)) {
             throw mistake("only-in-a-play", "'" + name + "' can be used only inside a play or a recipe");
         }
-        throw new MissingMethodException(name, ProjectScript.class, given);
+        String usage = usages().get(name);
+        throw usage == null
+                ? mistake("unknown-name", "unknown name '" + name + "'" + Nearest.hint(name, usages().keySet()))
+                : mistake("wrong-arguments", "'" + name + "' is used like this: " + usage);
     }
+
+    /** What the script is, such as {@code playbook}. */
+    abstract String kind();
+
+    /** The words of the script's top level, each with an example. */
+    abstract ImmutableMap<String, String> usages();
 
     private boolean hasOwn(String name) {
         return getMetaClass().respondsTo(this, name).stream()

@@ -11,12 +11,14 @@ import dev.drover.engine.template.SourceFolder;
 import groovy.lang.Closure;
 import groovy.lang.DelegatesTo;
 import groovy.lang.GroovyObjectSupport;
+import groovy.lang.MissingMethodException;
 import groovy.lang.MissingPropertyException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.codehaus.groovy.runtime.InvokerHelper;
 import org.jspecify.annotations.Nullable;
 
 /** The names inside {@code recipe('…') { }}: summary, parameter, supports and converge. */
@@ -46,6 +48,7 @@ public final class RecipeDraft extends GroovyObjectSupport {
     private final List<String> shownSupports = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private String summary = "";
+    private boolean closed;
     private Optional<Closure<?>> converge = Optional.empty();
 
     RecipeDraft(String name, Source source, ScriptPlaces places) {
@@ -143,6 +146,10 @@ public final class RecipeDraft extends GroovyObjectSupport {
 
     @Override
     public @Nullable Object invokeMethod(String method, Object arguments) {
+        if (closed) {
+            // The block of converge stands in this one: its names are looked up here last.
+            throw new MissingMethodException(method, RecipeDraft.class, InvokerHelper.asArray(arguments));
+        }
         problem(
                 "unknown-name",
                 method.equals("fact")
@@ -159,6 +166,9 @@ public final class RecipeDraft extends GroovyObjectSupport {
 
     @Override
     public void setProperty(String property, @Nullable Object value) {
+        if (closed) {
+            throw new MissingPropertyException(property, RecipeDraft.class);
+        }
         problem("attribute-assigned", "write " + property + " …, not " + property + " = …");
     }
 
@@ -168,6 +178,7 @@ public final class RecipeDraft extends GroovyObjectSupport {
 
     /** @throws ProblemException with every mistake, if there are any */
     LoadedRecipe close(String expectedName, RecipeScript script, SourceFolder folder, ProjectFiles files) {
+        closed = true;
         if (!name.equals(expectedName)) {
             problems.add(new Problem(
                     source,

@@ -1,6 +1,7 @@
 package dev.drover.dsl;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import groovy.lang.Closure;
 import groovy.lang.DelegatesTo;
 import java.util.ArrayList;
@@ -29,5 +30,15 @@ public abstract class RecipeScript extends ProjectScript {
     ImmutableList<RecipeDraft> close() {
         closed = true;
         return ImmutableList.copyOf(drafts);
+    }
+
+    @Override
+    String kind() {
+        return "recipe";
+    }
+
+    @Override
+    ImmutableMap<String, String> usages() {
+        return ImmutableMap.of("recipe", "recipe('zookeeper/server') { … }");
     }
 }

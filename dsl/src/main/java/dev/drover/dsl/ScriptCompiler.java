@@ -83,7 +83,7 @@ final class ScriptCompiler {
             return ImmutableList.of(unclosed.get().problem(script.file()));
         }
         List<?> errors = failure.getErrorCollector().getErrors();
-        ImmutableList.Builder<Problem> problems = ImmutableList.builder();
+        ImmutableSet.Builder<Problem> problems = ImmutableSet.builder();
         for (Object error : errors) {
             problems.add(
                     error instanceof SyntaxErrorMessage syntax
@@ -91,7 +91,7 @@ final class ScriptCompiler {
                             : new Problem(
                                     script.source(), "groovy-syntax", shortened(String.valueOf(failure.getMessage()))));
         }
-        return problems.build();
+        return problems.build().asList();
     }
 
     private static Problem problem(ScriptText script, SyntaxErrorMessage error) {

@@ -36,6 +36,7 @@ record UnclosedBlock(char opening, int line, int lastLine) {
         private int line = 1;
         private int indentation;
         private boolean lineBegins = true;
+        private boolean mismatched;
         private char before = '\n';
 
         Scan(String script) {
@@ -46,7 +47,7 @@ record UnclosedBlock(char opening, int line, int lastLine) {
             while (position < script.length()) {
                 step();
             }
-            if (open.isEmpty()) {
+            if (open.isEmpty() && !mismatched) {
                 return Optional.empty();
             }
             int lastLine = Splitter.on('\n').splitToList(script.stripTrailing()).size();
@@ -115,6 +116,7 @@ record UnclosedBlock(char opening, int line, int lastLine) {
             char opening = c == '}' ? '{' : c == ')' ? '(' : '[';
             while (!open.isEmpty() && open.element().character() != opening) {
                 Open lost = open.pop();
+                mismatched = true;
                 suspect = suspect.or(() -> Optional.of(lost));
             }
             if (open.isEmpty()) {

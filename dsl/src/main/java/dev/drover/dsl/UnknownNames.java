@@ -25,16 +25,28 @@ final class UnknownNames {
 
     private final PlayContext context;
 
+    /** How a function of plays is used. */
+    static String usage(String name) {
+        String example = USAGE.get(name);
+        return example == null
+                ? "'" + name + "' takes other arguments than these"
+                : "'" + name + "' is used like this: " + example;
+    }
+
     UnknownNames(PlayContext context) {
         this.context = context;
     }
 
     /** Reports an unknown verb; the play goes on with a handle to what was meant. */
     Handle verb(String name, Object[] arguments) {
-        String usage = USAGE.get(name);
-        if (usage != null) {
-            throw new ProblemException(
-                    new Problem(context.here(), "wrong-arguments", "'" + name + "' is used like this: " + usage));
+        if (USAGE.containsKey(name)) {
+            throw new ProblemException(new Problem(context.here(), "wrong-arguments", usage(name)));
+        }
+        if (context.script() instanceof ProjectScript top && top.usages().containsKey(name)) {
+            throw new ProblemException(new Problem(
+                    context.here(),
+                    "only-at-the-top",
+                    "'" + name + "' can be used only at the top level of a " + top.kind()));
         }
         Set<String> verbs = context.project().catalog().names();
         Optional<String> function = Nearest.to(name, PlayScope.FUNCTIONS);
@@ -55,7 +67,7 @@ final class UnknownNames {
                         .or(() -> Nearest.to(name, variables).map(variable -> "vars." + variable))
                         .map(near -> "; did you mean '" + near + "'?")
                         .orElse("");
-        return new Problem(context.here(), "unknown-name", "unknown name '" + name + "'" + hint + context.inRecipes());
+        return new Problem(context.here(), "unknown-name", "unknown name '" + name + "'" + hint);
     }
 
     /** The words that a play or a recipe knows. */

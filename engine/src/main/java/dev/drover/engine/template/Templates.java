@@ -13,9 +13,11 @@ import freemarker.core.ParseException;
 import freemarker.template.Configuration;
 import freemarker.template.Template;
 import freemarker.template.TemplateException;
+import freemarker.template.TemplateNotFoundException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -99,9 +101,9 @@ public final class Templates {
             } catch (TemplateException e) {
                 throw failed(e, values);
             } catch (ParseException e) {
-                throw problem(at(e.getTemplateName(), e.getLineNumber()), "template-syntax", syntax(e));
+                throw unparsable(e);
             } catch (RefusedException e) {
-                throw problem(at(e.template(), e.line()), "template-refused", String.valueOf(e.getMessage()));
+                throw refused(e);
             } catch (LimitedWriter.TooLongException e) {
                 throw problem(whole(), "template-limit", "gives more than 16 MB");
             } catch (TimeLimit.TooSlowException e) {
@@ -127,10 +129,23 @@ public final class Templates {
         }
 
         private ProblemException failed(TemplateException e, Map<String, @Nullable Object> values) {
-            Source place = at(e.getTemplateSourceName(), e.getLineNumber() == null ? 0 : e.getLineNumber());
+            String template = Optional.ofNullable(e.getTemplateSourceName()).orElse(name);
+            Source place = at(template, Optional.ofNullable(e.getLineNumber()).orElse(0));
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof ProblemException known) {
                     throw known;
+                }
+                if (cause instanceof RefusedException refused) {
+                    return refused(refused);
+                }
+                if (cause instanceof ParseException included) {
+                    return unparsable(included);
+                }
+                if (cause instanceof TemplateNotFoundException missing) {
+                    return problem(
+                            place,
+                            "missing-template",
+                            "includes '" + missing.getTemplateName() + "', which is not there");
                 }
             }
             return TemplateMistake.unknownName(e)
@@ -141,8 +156,25 @@ public final class Templates {
                     .orElseGet(() -> problem(place, "template-failed", TemplateMistake.shortMessage(e)));
         }
 
-        private String syntax(ParseException e) {
-            return "is no valid template: " + TemplateMistake.firstLine(e.getEditorMessage());
+        private ProblemException refused(RefusedException e) {
+            return problem(at(e.template(), e.line()), "template-refused", String.valueOf(e.getMessage()));
+        }
+
+        private ProblemException unparsable(ParseException e) {
+            String template = Optional.ofNullable(e.getTemplateName()).orElse(name);
+            Optional<UnclosedTag> unclosed = folders.stream()
+                    .flatMap(folder -> folder.read(template).stream())
+                    .findFirst()
+                    .flatMap(text -> UnclosedTag.in(text.toUtf8(), e.getEditorMessage()));
+            return unclosed.isPresent()
+                    ? problem(
+                            at(template, unclosed.get().line()),
+                            "template-syntax",
+                            unclosed.get().message())
+                    : problem(
+                            at(template, e.getLineNumber()),
+                            "template-syntax",
+                            "is no valid template: " + TemplateMistake.firstLine(e.getEditorMessage()));
         }
 
         private Source whole() {

@@ -1,0 +1,1 @@
+packaged for [=host.name]
