@@ -67,6 +67,7 @@ dr_tree() {
 dr_kill_tree() {
     dr_pids=
     dr_tree "$2"
+    # shellcheck disable=SC2086 # a list of process numbers
     kill "-$1" $dr_pids 2>/dev/null
 }
 
