@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -32,9 +31,6 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Mixin
     private OutputOptions printing = new OutputOptions();
-
-    @Option(names = "--yes", description = "Do not ask for confirmation (apply never asks yet; for scripts).")
-    private boolean yes;
 
     ApplyCommand(Output output) {
         this.output = output;

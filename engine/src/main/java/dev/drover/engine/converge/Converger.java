@@ -345,7 +345,7 @@ final class Converger {
             int acting = actions.size() + (recordHere ? 1 : 0) + (settleHere ? 1 : 0);
             Optional<String> failure = firstFailure(actions, recordHere, results.subList(0, acting));
             if (failure.isPresent()) {
-                owesNothing(incurred, recordHere && succeededAt(results, 0) || !sameShell);
+                owesNothing(incurred, (recordHere && succeededAt(results, 0)) || !sameShell);
                 return failure;
             }
             obligations.recorded(incurred);

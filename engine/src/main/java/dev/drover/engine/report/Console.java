@@ -196,7 +196,7 @@ public final class Console implements RunListener {
         boolean quietHost = host.outcome() == HostOutcome.OK
                 && counts.changed() + counts.wouldChange() + counts.unknown() == 0
                 && host.owed().isEmpty();
-        if (quietHost || detail == Detail.QUIET && host.outcome() == HostOutcome.OK) {
+        if (quietHost || (detail == Detail.QUIET && host.outcome() == HostOutcome.OK)) {
             return;
         }
         String outcome = switch (host.outcome()) {

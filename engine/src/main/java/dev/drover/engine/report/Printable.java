@@ -20,9 +20,9 @@ public final class Printable {
 
     private static void append(StringBuilder safe, int c) {
         boolean layout = c == '\n' || c == '\t';
-        boolean control = c < FIRST_PRINTABLE || c >= 0x7f && c < 0xa0;
-        boolean direction = c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069 || c == 0x200e || c == 0x200f;
-        if (layout || !control && !direction) {
+        boolean control = c < FIRST_PRINTABLE || (c >= 0x7f && c < 0xa0);
+        boolean direction = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f;
+        if (layout || (!control && !direction)) {
             safe.appendCodePoint(c);
         } else {
             safe.append(c < 0x100 ? String.format("\\x%02x", c) : String.format("\\u%04x", c));

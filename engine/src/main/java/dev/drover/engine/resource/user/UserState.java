@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A user as it is on the host, with what else of its accounts matters.
  *
- * @param account absent if there is no such user
+ * @param accounts absent if there is no such user
  * @param hash of the password; absent if there is none, or if nothing is asked of it
  */
 record UserState(String name, Accounts accounts, Optional<PasswordHash> hash) {

@@ -2,6 +2,7 @@ package dev.drover.engine.transport.ssh;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import dev.drover.engine.model.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,7 +15,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -42,7 +42,7 @@ final class KnownHosts {
         AUTHORITY
     }
 
-    private record Line(Marker marker, String names, String type, byte[] key, String place) {
+    private record Line(Marker marker, String names, String type, Bytes key, String place) {
         boolean isFor(String name) {
             if (names.startsWith("|1|")) {
                 return hashMatches(names, name);
@@ -121,7 +121,7 @@ final class KnownHosts {
             byte[] key = Base64.getDecoder().decode(fields.get(2));
             boolean sameType = typeIn(key).filter(fields.get(1)::equals).isPresent();
             return sameType
-                    ? Optional.of(new Line(marker, fields.get(0), fields.get(1), key, place))
+                    ? Optional.of(new Line(marker, fields.get(0), fields.get(1), Bytes.of(key), place))
                     : Optional.empty();
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
@@ -141,7 +141,8 @@ final class KnownHosts {
 
     private static Pattern glob(String pattern) {
         StringBuilder regex = new StringBuilder();
-        for (char c : pattern.toCharArray()) {
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
             regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
         }
         return Pattern.compile(regex.toString(), Pattern.DOTALL);
@@ -184,7 +185,7 @@ final class KnownHosts {
             if (line.marker() == Marker.AUTHORITY || !line.isFor(name)) {
                 continue;
             }
-            boolean same = Arrays.equals(line.key(), key);
+            boolean same = line.key().equals(Bytes.of(key));
             if (line.marker() == Marker.REVOKED) {
                 if (same) {
                     return new Verdict.Revoked(line.place());
@@ -192,7 +193,8 @@ final class KnownHosts {
             } else if (same) {
                 known = true;
             } else if (other.isEmpty()) {
-                other = Optional.of(new Verdict.Changed(line.place(), fingerprint(line.key())));
+                other = Optional.of(
+                        new Verdict.Changed(line.place(), fingerprint(line.key().toByteArray())));
             }
         }
         return known ? new Verdict.Known() : other.orElseGet(Verdict.Unknown::new);
