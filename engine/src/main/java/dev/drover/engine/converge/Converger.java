@@ -66,11 +66,6 @@ final class Converger {
         facts = freshFacts;
     }
 
-    /** What was observed may no longer hold: the next look observes again. */
-    void forget() {
-        answers.clear();
-    }
-
     /** How many resources this run changed so far. */
     int changes() {
         return counts.changed();
@@ -140,7 +135,7 @@ final class Converger {
         while (next < tasks.size()) {
             Task<?, ?> task = tasks.get(next);
             Optional<String> user = work.userOf(task);
-            if (!answers.containsKey(user)) {
+            if (!answersFor(user).cover(task, facts)) {
                 ask(user, remaining(work, user, next));
             }
             Sight sight = Sight.of(task, facts, answersFor(user), obligations.to(task.id()));

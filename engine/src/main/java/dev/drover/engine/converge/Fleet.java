@@ -368,7 +368,9 @@ final class Fleet {
         }
         if (run.fleetChangesSeen != changes.get()) {
             run.fleetChangesSeen = changes.get();
-            converger.forget();
+            converger.observe(run.work.stream()
+                    .filter(work -> !run.done.contains(work.play()))
+                    .collect(ImmutableList.toImmutableList()));
         }
     }
 
