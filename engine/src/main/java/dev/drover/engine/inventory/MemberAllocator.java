@@ -3,6 +3,7 @@ package dev.drover.engine.inventory;
 import dev.drover.engine.model.Host;
 import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.Source;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -38,6 +39,22 @@ public final class MemberAllocator {
         }
         return members.number(cluster, host.name())
                 .orElseThrow(() -> new IllegalArgumentException("no host '" + host.name() + "' in the inventory"));
+    }
+
+    /**
+     * A host's number in a cluster. If a group has the cluster's name, all of its hosts get theirs with it; else numbers go
+     * to those who ask, in the order they ask.
+     *
+     * @throws ProblemException if all numbers are used, or the cluster's name is bad
+     */
+    public int idOf(String cluster, String host) {
+        Host asking = inventory
+                .host(host)
+                .orElseThrow(() -> new IllegalArgumentException("no host '" + host + "' in the inventory"));
+        Set<String> among = Optional.ofNullable(inventory.groups().get(cluster))
+                .<Set<String>>map(Group::hosts)
+                .orElse(Set.of());
+        return number(cluster, asking, among, Source.ofCaller());
     }
 
     /** All members by now, those that left the inventory as retired: to be saved. */

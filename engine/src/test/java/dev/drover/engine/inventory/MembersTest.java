@@ -231,6 +231,19 @@ class MembersTest {
     }
 
     @Test
+    void theGroupOfTheClustersNameGetsItsNumbersTogether() {
+        InventoryBuilder builder = Inventory.builder();
+        builder.group("zookeeper").hosts("zk1..3");
+        builder.hosts("kafka1..2", HERE);
+        MemberAllocator allocator = new MemberAllocator(Members.NONE, builder.build());
+
+        assertThat(allocator.idOf("zookeeper", "zk3")).isEqualTo(3);
+        assertThat(allocator.idOf("kafka", "kafka2")).isEqualTo(1);
+        assertThat(allocator.idOf("kafka", "kafka1")).isEqualTo(2);
+        assertThatThrownBy(() -> allocator.idOf("kafka", "stranger")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void theAllocatorRetiresHostsThatLeft() {
         InventoryBuilder builder = Inventory.builder();
         builder.host("b");
