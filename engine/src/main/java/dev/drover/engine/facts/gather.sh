@@ -83,7 +83,7 @@ names() {
     while [ "$left" -gt 0 ] && { read -r address aliases || [ -n "$address" ]; }; do
         left=$((left - 1))
         for alias in ${aliases%%#*}; do
-            if [ "x$alias" = "x$host" ]; then
+            if [ "$alias" = "$host" ]; then
                 fact hosts "${aliases%%#*}"
             fi
         done
@@ -108,7 +108,7 @@ network() {
     if has ip; then
         ip -o addr show 2>/dev/null </dev/null | {
             left=1000
-            while [ "$left" -gt 0 ] && read -r number name family address rest; do
+            while [ "$left" -gt 0 ] && read -r _ name family address _; do
                 left=$((left - 1))
                 case $family in
                     inet | inet6) fact address "$name $address" ;;
@@ -122,7 +122,7 @@ network() {
     lines_as route /proc/net/route 500
     [ -r /proc/net/ipv6_route ] || return 0
     left=1000
-    while [ "$left" -gt 0 ] && read -r target prefix from length next metric rest; do
+    while [ "$left" -gt 0 ] && read -r target prefix _ _ _ metric rest; do
         left=$((left - 1))
         if [ "$target/$prefix" = 00000000000000000000000000000000/00 ]; then
             fact route6 "$metric ${rest##* }"
@@ -135,7 +135,7 @@ processors() {
         fact cpu-online "$line"
     elif [ -r /proc/stat ]; then
         count=-1
-        while read -r name rest; do
+        while read -r name _; do
             case $name in
                 cpu*) count=$((count + 1)) ;;
                 *) break ;;
@@ -172,7 +172,7 @@ disks() {
 mounts() {
     [ -r /proc/self/mounts ] || return 0
     left=1000
-    while [ "$left" -gt 0 ] && read -r device path type rest; do
+    while [ "$left" -gt 0 ] && read -r device path type _; do
         left=$((left - 1))
         fact mount "$path $device $type"
     done 2>/dev/null </proc/self/mounts
@@ -200,7 +200,7 @@ virtual() {
 user() {
     uid=
     if [ -r /proc/self/status ]; then
-        while read -r key real effective rest; do
+        while read -r key _ effective _; do
             if [ "$key" = Uid: ]; then
                 uid=$effective
                 break
@@ -209,9 +209,9 @@ user() {
     fi
     left=200
     if [ -n "$uid" ] && [ -r /etc/passwd ]; then
-        while [ "$left" -gt 0 ] && IFS=: read -r name password id rest; do
+        while [ "$left" -gt 0 ] && IFS=: read -r name _ id _; do
             left=$((left - 1))
-            if [ "x$id" = "x$uid" ]; then
+            if [ "$id" = "$uid" ]; then
                 fact user "$name"
                 return 0
             fi
