@@ -4,6 +4,7 @@ import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import dev.drover.engine.facts.FactsTree;
 import dev.drover.engine.model.HostView;
 import dev.drover.engine.model.Nearest;
 import dev.drover.engine.model.Problem;
@@ -32,7 +33,7 @@ public final class PlayHost extends GroovyObjectSupport implements NamedValues {
         this.view = view;
         this.places = places;
         this.variables = Suppliers.memoize(view::vars);
-        this.facts = Suppliers.memoize(() -> FactNames.of(view.facts()));
+        this.facts = Suppliers.memoize(() -> FactsTree.of(view.facts()));
     }
 
     HostView view() {
