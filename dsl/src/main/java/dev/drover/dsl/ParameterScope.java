@@ -2,7 +2,6 @@ package dev.drover.dsl;
 
 import dev.drover.engine.model.HostView;
 import groovy.lang.GroovyObjectSupport;
-import groovy.lang.MissingPropertyException;
 import org.codehaus.groovy.runtime.InvokerHelper;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,7 @@ public final class ParameterScope extends GroovyObjectSupport implements Scope {
 
     @Override
     public HostView view() {
-        return given.context().host();
+        return given.context().host().view();
     }
 
     @Override
@@ -26,7 +25,7 @@ public final class ParameterScope extends GroovyObjectSupport implements Scope {
 
     @Override
     public Object getProperty(String property) {
-        throw new MissingPropertyException(property, ParameterScope.class);
+        throw new UnknownName(property, ParameterScope.class);
     }
 
     @Override

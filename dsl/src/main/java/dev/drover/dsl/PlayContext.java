@@ -2,7 +2,6 @@ package dev.drover.dsl;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import dev.drover.engine.model.HostView;
 import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.Source;
 import dev.drover.engine.model.State;
@@ -24,7 +23,7 @@ record PlayContext(
         RecipeCatalog recipes,
         Script script,
         ProjectFiles files,
-        HostView host,
+        PlayHost host,
         State state,
         ImmutableList<String> path,
         ImmutableMap<String, Optional<Object>> parameters) {

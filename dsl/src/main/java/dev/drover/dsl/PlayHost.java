@@ -1,8 +1,10 @@
 package dev.drover.dsl;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import dev.drover.engine.facts.FactsTree;
 import dev.drover.engine.model.HostView;
 import dev.drover.engine.model.Nearest;
 import dev.drover.engine.model.Problem;
@@ -10,6 +12,7 @@ import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.template.NamedValues;
 import dev.drover.engine.template.TemplateFunction;
 import groovy.lang.GroovyObjectSupport;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +25,19 @@ public final class PlayHost extends GroovyObjectSupport implements NamedValues {
     private static final String MEMBER_ID = "memberId";
     private final HostView view;
     private final ScriptPlaces places;
+    // Neither changes while a play is being evaluated, and both are asked for often.
+    private final Supplier<ImmutableMap<String, Object>> variables;
+    private final Supplier<ImmutableMap<String, Object>> facts;
 
     PlayHost(HostView view, ScriptPlaces places) {
         this.view = view;
         this.places = places;
+        this.variables = Suppliers.memoize(view::vars);
+        this.facts = Suppliers.memoize(() -> FactsTree.of(view.facts()));
+    }
+
+    HostView view() {
+        return view;
     }
 
     /** This host's number (1..255) in a cluster. */
@@ -35,11 +47,11 @@ public final class PlayHost extends GroovyObjectSupport implements NamedValues {
 
     StrictMap vars() {
         return new StrictMap(
-                view.vars(), new StrictMap.Naming("variable", "", " of host '" + view.name() + "'"), places);
+                variables.get(), new StrictMap.Naming("variable", "", " of host '" + view.name() + "'"), places);
     }
 
     StrictMap facts() {
-        return new StrictMap(FactNames.of(view.facts()), new StrictMap.Naming("fact", "", ""), places);
+        return new StrictMap(facts.get(), new StrictMap.Naming("fact", "", ""), places);
     }
 
     @Override
@@ -55,7 +67,7 @@ public final class PlayHost extends GroovyObjectSupport implements NamedValues {
     }
 
     private Object variable(String name) {
-        if (view.vars().containsKey(name)) {
+        if (variables.get().containsKey(name)) {
             return vars().get(name);
         }
         throw new ProblemException(new Problem(
@@ -64,7 +76,7 @@ public final class PlayHost extends GroovyObjectSupport implements NamedValues {
                 "unknown variable '" + name + "' of host '" + view.name() + "'"
                         + Nearest.hint(
                                 name,
-                                Stream.concat(OWN.stream(), view.vars().keySet().stream())
+                                Stream.concat(OWN.stream(), variables.get().keySet().stream())
                                         .toList())));
     }
 
@@ -81,7 +93,7 @@ public final class PlayHost extends GroovyObjectSupport implements NamedValues {
         return ImmutableSet.<String>builder()
                 .addAll(OWN)
                 .add(MEMBER_ID)
-                .addAll(view.vars().keySet())
+                .addAll(variables.get().keySet())
                 .build();
     }
 
@@ -89,8 +101,8 @@ public final class PlayHost extends GroovyObjectSupport implements NamedValues {
     public Object value(String name) {
         return switch (name) {
             case MEMBER_ID -> (TemplateFunction) this::memberId;
-            case "vars" -> view.vars();
-            case "facts" -> FactNames.of(view.facts());
+            case "vars" -> variables.get();
+            case "facts" -> facts.get();
             default -> getProperty(name);
         };
     }
@@ -100,11 +112,6 @@ public final class PlayHost extends GroovyObjectSupport implements NamedValues {
             throw new IllegalArgumentException("takes the name of a cluster");
         }
         return memberId(arguments.get(0).toString());
-    }
-
-    /** The variables as a template may hold them. */
-    ImmutableMap<String, Object> variables() {
-        return view.vars();
     }
 
     @Override

@@ -13,7 +13,6 @@ import groovy.lang.Closure;
 import groovy.lang.DelegatesTo;
 import groovy.lang.GroovyObjectSupport;
 import groovy.lang.MissingMethodException;
-import groovy.lang.MissingPropertyException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -70,9 +69,9 @@ public final class PlayScope extends GroovyObjectSupport implements Scope {
     /** A template of {@code templates/}, rendered with these values, {@code host}, {@code facts} and {@code vars}. */
     public Content template(Map<String, ? extends @Nullable Object> values, String name) {
         Map<String, @Nullable Object> all = new HashMap<>();
-        all.put("host", playHost());
-        all.put("facts", FactNames.of(context.host().facts()));
-        all.put("vars", context.host().vars());
+        all.put("host", context.host());
+        all.put("facts", context.host().value("facts"));
+        all.put("vars", context.host().value("vars"));
         all.putAll(values);
         return context.files().templates().render(name, all, context.project().secrets(), context.here());
     }
@@ -101,7 +100,7 @@ public final class PlayScope extends GroovyObjectSupport implements Scope {
 
     @Override
     public HostView view() {
-        return context.host();
+        return context.host().view();
     }
 
     @Override
@@ -123,9 +122,9 @@ public final class PlayScope extends GroovyObjectSupport implements Scope {
     @Override
     public @Nullable Object getProperty(String property) {
         return switch (property) {
-            case "host" -> playHost();
-            case "facts" -> playHost().facts();
-            case "vars" -> playHost().vars();
+            case "host" -> context.host();
+            case "facts" -> context.host().facts();
+            case "vars" -> context.host().vars();
             default -> parameter(property);
         };
     }
@@ -133,13 +132,9 @@ public final class PlayScope extends GroovyObjectSupport implements Scope {
     private @Nullable Object parameter(String name) {
         Optional<Object> value = context.parameters().get(name);
         if (value == null) {
-            throw new MissingPropertyException(name, PlayScope.class);
+            throw new UnknownName(name, PlayScope.class);
         }
         return value.orElse(null);
-    }
-
-    private PlayHost playHost() {
-        return new PlayHost(context.host(), context.project().places());
     }
 
     @Override

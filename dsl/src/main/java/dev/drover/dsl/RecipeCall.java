@@ -55,7 +55,7 @@ final class RecipeCall {
     }
 
     private boolean isSupported(LoadedRecipe recipe) {
-        Facts.Os os = caller.host().facts().os();
+        Facts.Os os = caller.host().view().facts().os();
         Optional<VersionRange> range = Optional.ofNullable(recipe.supports().get(os.id()))
                 .or(() -> Optional.ofNullable(recipe.supports().get(os.family())));
         if (recipe.supports().isEmpty()
@@ -67,7 +67,7 @@ final class RecipeCall {
                 "unsupported-host",
                 "recipe '" + name + "' supports "
                         + String.join(", ", recipe.recipe().supports()) + "; host '"
-                        + caller.host().name() + "' has " + os.id() + " " + os.version());
+                        + caller.host() + "' has " + os.id() + " " + os.version());
         return false;
     }
 

@@ -2,7 +2,6 @@ package dev.drover.dsl;
 
 import dev.drover.engine.model.HostView;
 import groovy.lang.GroovyObjectSupport;
-import groovy.lang.MissingPropertyException;
 import org.codehaus.groovy.runtime.InvokerHelper;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ public final class ResourceScope extends GroovyObjectSupport implements Scope {
 
     @Override
     public HostView view() {
-        return draft.context().host();
+        return draft.context().host().view();
     }
 
     @Override
@@ -29,7 +28,7 @@ public final class ResourceScope extends GroovyObjectSupport implements Scope {
 
     @Override
     public Object getProperty(String property) {
-        return draft.word(property).orElseThrow(() -> new MissingPropertyException(property, ResourceScope.class));
+        return draft.word(property).orElseThrow(() -> new UnknownName(property, ResourceScope.class));
     }
 
     @Override

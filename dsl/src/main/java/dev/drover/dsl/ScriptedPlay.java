@@ -15,7 +15,14 @@ record ScriptedPlay(Project project, RecipeCatalog recipes, Script script, Closu
     @Override
     public void describe(HostView host, State state) {
         PlayContext context = new PlayContext(
-                project, recipes, script, project.files(), host, state, ImmutableList.of(), ImmutableMap.of());
+                project,
+                recipes,
+                script,
+                project.files(),
+                new PlayHost(host, project.places()),
+                state,
+                ImmutableList.of(),
+                ImmutableMap.of());
         context.evaluate(block, new PlayScope(context), source);
     }
 }

@@ -37,10 +37,20 @@ class NamesTest {
                             + " healthChecks container put post get body unlessGet every"));
 
     /** Those that are written without a value. */
-    private static final ImmutableSet<String> FLAGS = ImmutableSet.copyOf(Splitter.on(' ')
-            .split(
-                    "backup createOnly absent recurse purge backrefs firstMatch create force latest system exclusive sensitive"
-                            + " ignoreFailure appendGroups removeHome"));
+    private static final ImmutableSet<String> FLAGS = ImmutableSet.<String>builder()
+            .add("backup", "createOnly", "absent", "recurse", "purge", "backrefs", "firstMatch", "create", "force")
+            .add("latest", "system", "exclusive", "sensitive", "ignoreFailure")
+            .addAll(registeredFlags())
+            .build();
+
+    private static ImmutableSet<String> registeredFlags() {
+        Catalog registered = Catalog.registered();
+        return registered.names().stream()
+                .flatMap(type -> registered.named(type).orElseThrow().schema().attributes().values().stream())
+                .filter(attribute -> attribute.type() == boolean.class)
+                .map(Schema.AttributeSchema::name)
+                .collect(ImmutableSet.toImmutableSet());
+    }
 
     private static ImmutableSortedSet<String> names() {
         Catalog registered = Catalog.registered();

@@ -205,7 +205,7 @@ class PlayTest {
         assertThat(((FileSpec) file.spec()).content())
                 .contains(Content.text("master1 192.0.2.1 r1 r1 masters master1"
                         + " lab 8080 r1 other true false"
-                        + " 12 systemd 198.51.100.11 / true 1 2 11"));
+                        + " 12 systemd 198.51.100.11 / true 2 2 11"));
     }
 
     @Test

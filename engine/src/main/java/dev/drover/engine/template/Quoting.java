@@ -14,14 +14,15 @@ import java.util.stream.Collectors;
 /** The functions that write a value so that it stays one value in another language. */
 final class Quoting {
     private final Secrets secrets;
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json;
 
-    private Quoting(Secrets secrets) {
+    private Quoting(Secrets secrets, ObjectMapper json) {
         this.secrets = secrets;
+        this.json = json;
     }
 
-    static ImmutableMap<String, TemplateFunction> functions(Secrets secrets) {
-        Quoting quoting = new Quoting(secrets);
+    static ImmutableMap<String, TemplateFunction> functions(Secrets secrets, ObjectMapper json) {
+        Quoting quoting = new Quoting(secrets, json);
         return ImmutableMap.of(
                 "sh", quoting.of(quoting::sh),
                 "json", quoting.of(quoting::json),

@@ -1,5 +1,6 @@
 package dev.drover.engine.template;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.model.Bytes;
@@ -35,6 +36,8 @@ public final class Templates {
     private final Configuration configuration;
     private final TemplateModels models;
     private final TimeLimit timeLimit;
+    // Making one is dear; using one is safe for many threads.
+    private final ObjectMapper json = new ObjectMapper();
 
     private Templates(ImmutableList<SourceFolder> folders, TimeLimit timeLimit) {
         this.folders = folders;
@@ -71,9 +74,9 @@ public final class Templates {
     }
 
     /** A value may be null: that is a mistake with the name of the value, found when it is turned into a model. */
-    private static Map<String, @Nullable Object> withFunctions(
+    private Map<String, @Nullable Object> withFunctions(
             Map<String, ? extends @Nullable Object> values, Secrets secrets) {
-        Map<String, @Nullable Object> all = new HashMap<>(Quoting.functions(secrets));
+        Map<String, @Nullable Object> all = new HashMap<>(Quoting.functions(secrets, json));
         all.putAll(values);
         return all;
     }
