@@ -3,6 +3,7 @@
 # The shell itself reads the files, line by line and only so many lines. No file system is asked for its state, so a
 # mount whose server is gone cannot hold this up. What only a program knows: the machine (uname), the time (date), the
 # addresses (ip), whether init is Upstart (initctl).
+# shellcheck disable=SC2034,SC2268 # names of fields that are not used; x before words that could be operators
 LC_ALL=C
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 export LC_ALL PATH
