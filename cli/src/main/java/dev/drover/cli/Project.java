@@ -6,7 +6,9 @@ import dev.drover.dsl.RecipeCatalog;
 import dev.drover.engine.converge.MemberIds;
 import dev.drover.engine.converge.Runner;
 import dev.drover.engine.inventory.Inventory;
+import dev.drover.engine.inventory.MemberAllocator;
 import dev.drover.engine.inventory.Members;
+import dev.drover.engine.inventory.MembersFile;
 import dev.drover.engine.model.Playbook;
 import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.ProblemException;
@@ -30,15 +32,24 @@ final class Project {
     private final RunFlags flags;
     private final Optional<Playbook> playbook;
     private final Inventory inventory;
-    private final Members members;
+    private final MembersFile membersFile;
+    private final Members known;
+    private final MemberAllocator members;
     private final Secrets secrets;
 
     private Project(
-            RunFlags flags, Optional<Playbook> playbook, Inventory inventory, Members members, Secrets secrets) {
+            RunFlags flags,
+            Optional<Playbook> playbook,
+            Inventory inventory,
+            MembersFile membersFile,
+            Members known,
+            Secrets secrets) {
         this.flags = flags;
         this.playbook = playbook;
         this.inventory = inventory;
-        this.members = members;
+        this.membersFile = membersFile;
+        this.known = known;
+        this.members = new MemberAllocator(known, inventory);
         this.secrets = secrets;
     }
 
@@ -57,17 +68,20 @@ final class Project {
         Path home = Optional.ofNullable(script.toAbsolutePath().getParent()).orElse(script);
         Optional<Path> file = collecting(problems, () -> inventoryFile(flags, home));
         Optional<Inventory> inventory = file.flatMap(found -> collecting(problems, () -> InventoryScript.load(found)));
-        Optional<Members> members = file.flatMap(found -> collecting(problems, () -> members(found)));
+        Optional<Members> known =
+                file.flatMap(found -> collecting(problems, () -> members(found).read()));
         if (!problems.isEmpty()) {
             throw new ProblemException(problems);
         }
-        return new Project(flags, playbook, inventory.orElseThrow(), members.orElseThrow(), secrets);
+        return new Project(
+                flags, playbook, inventory.orElseThrow(), members(file.orElseThrow()), known.orElseThrow(), secrets);
     }
 
     /** The inventory that is named, or of the working directory. */
     static Project withoutPlaybook(RunFlags flags) {
         Path file = inventoryFile(flags, Path.of(""));
-        return new Project(flags, Optional.empty(), InventoryScript.load(file), members(file), new Secrets());
+        return new Project(
+                flags, Optional.empty(), InventoryScript.load(file), members(file), Members.NONE, new Secrets());
     }
 
     /** The flagship playbook on the hosts of a lab. */
@@ -146,8 +160,10 @@ final class Project {
         }
     }
 
-    private static Members members(Path inventory) {
-        return Members.inMemory();
+    private static MembersFile members(Path inventory) {
+        Path folder =
+                Optional.ofNullable(inventory.toAbsolutePath().getParent()).orElse(inventory);
+        return MembersFile.in(folder);
     }
 
     private static ProblemException wrong(String where, String code, String message) {

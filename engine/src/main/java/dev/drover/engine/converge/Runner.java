@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.drover.engine.graph.TaskGraph;
 import dev.drover.engine.inventory.Inventory;
+import dev.drover.engine.inventory.MemberAllocator;
 import dev.drover.engine.inventory.Members;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Facts;
@@ -53,7 +54,7 @@ public final class Runner {
 
     /** Over SSH and on this machine, with all registered resource types and the usual options. */
     public static Runner on(Inventory inventory) {
-        Members members = Members.inMemory();
+        MemberAllocator members = new MemberAllocator(Members.NONE, inventory);
         return new Runner(
                 inventory,
                 RunOptions.usual(members::idOf),
