@@ -37,7 +37,7 @@ public final class RecipeCatalog {
     public ImmutableSortedSet<String> names() {
         return roots.stream()
                 .flatMap(root -> root.names().stream())
-                .filter(name -> name.endsWith(ENDING))
+                .filter(name -> name.endsWith(ENDING) && !name.startsWith("target/"))
                 .map(name -> name.substring(0, name.length() - ENDING.length()))
                 .collect(toImmutableSortedSet(Comparator.naturalOrder()));
     }

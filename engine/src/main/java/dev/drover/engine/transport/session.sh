@@ -46,9 +46,8 @@ dr_make_spool() {
     dr_try=$dr_base/drover.$$.$dr_nonce
     (umask 077 && mkdir -- "$dr_try") || return
     dr_spool=$dr_try
+    # At the end of the stream. No trap for signals: a child that is killed before it drops them would run them.
     trap 'rm -rf -- "$dr_spool"' EXIT
-    trap 'exit 129' HUP
-    trap 'exit 143' TERM
 }
 
 # Adds process $1 and all below it to $dr_pids, a parent before its children.
@@ -75,14 +74,14 @@ dr_kill_tree() {
 dr_limited() {
     (
         exec <&4 4<&-
-        trap - EXIT HUP TERM
+        trap - EXIT
         eval "$dr_body"
     ) >"$dr_spool/out" 2>"$dr_spool/err" &
     dr_pid=$!
     # In steps of a second, so that nothing of it outlives its own end for longer.
     (
         exec 4<&-
-        trap - EXIT HUP TERM
+        trap - EXIT
         dr_left=$dr_limit
         while [ "$dr_left" -gt 0 ]; do
             sleep 1
@@ -176,7 +175,7 @@ while IFS=' ' read -r dr_kind dr_nonce dr_id dr_limit dr_blen dr_ilen; do
         fi
     elif [ "$dr_kind" = B ]; then
         (
-            trap - EXIT HUP TERM
+            trap - EXIT
             eval "$dr_body"
         )
         printf '\n%s %s\n' "$dr_nonce" "$?"
@@ -184,7 +183,7 @@ while IFS=' ' read -r dr_kind dr_nonce dr_id dr_limit dr_blen dr_ilen; do
     else
         (
             exec
-            trap - EXIT HUP TERM
+            trap - EXIT
             eval "$dr_body"
         ) </dev/null
         printf '\n%s %s\n' "$dr_nonce" "$?"

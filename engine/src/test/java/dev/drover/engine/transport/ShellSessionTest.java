@@ -117,8 +117,9 @@ class ShellSessionTest {
     @ValueSource(strings = {"dash", "bash", "mksh", "busybox sh"})
     void aStepThatTakesTooLongIsKilledWithAllItStarted(String shell) {
         try (Connection connection = connect(shell)) {
+            String sleep = "sleep 4242." + System.nanoTime();
             Step slow = Step.act(
-                    script("printf begun; sh -c 'sleep 4242; :'; printf never"),
+                    script("printf begun; sh -c '" + sleep + "; :'; printf never"),
                     ImmutableList.of(),
                     Duration.ofSeconds(1));
 
@@ -128,7 +129,7 @@ class ShellSessionTest {
             assertThat(((StepResult.TimedOut) result).stdout().toUtf8()).isEqualTo("begun");
             assertThat(ProcessHandle.allProcesses()
                             .filter(process ->
-                                    process.info().commandLine().orElse("").contains("sleep 4242"))
+                                    process.info().commandLine().orElse("").contains(sleep))
                             .filter(ProcessHandle::isAlive))
                     .isEmpty();
         }
@@ -175,7 +176,7 @@ class ShellSessionTest {
         try (Connection connection = connect("dash")) {
             run(connection, step(Step.Kind.OBSERVE, "printf x"));
 
-            assertThat(exited(run(connection, step(Step.Kind.OBSERVE, "ls -d /run/drover.* 2>/dev/null | wc -l")))
+            assertThat(exited(run(connection, step(Step.Kind.OBSERVE, "ls -d /run/drover.$$.* 2>/dev/null | wc -l")))
                             .stdout()
                             .toUtf8()
                             .strip())
