@@ -90,7 +90,7 @@ public final class PlayHost extends GroovyObjectSupport implements NamedValues {
         return switch (name) {
             case MEMBER_ID -> (TemplateFunction) this::memberId;
             case "vars" -> view.vars();
-            case "facts" -> FactNames.of(view.facts());
+            case "facts" -> new HostFacts(view);
             default -> getProperty(name);
         };
     }

@@ -71,7 +71,7 @@ public final class PlayScope extends GroovyObjectSupport implements Scope {
     public Content template(Map<String, ? extends @Nullable Object> values, String name) {
         Map<String, @Nullable Object> all = new HashMap<>();
         all.put("host", playHost());
-        all.put("facts", FactNames.of(context.host().facts()));
+        all.put("facts", new HostFacts(context.host()));
         all.put("vars", context.host().vars());
         all.putAll(values);
         return context.files().templates().render(name, all, context.project().secrets(), context.here());
