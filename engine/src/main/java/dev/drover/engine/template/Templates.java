@@ -16,6 +16,7 @@ import freemarker.template.TemplateException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +100,7 @@ public final class Templates {
             } catch (TemplateException e) {
                 throw failed(e, values);
             } catch (ParseException e) {
-                throw problem(at(e.getTemplateName(), e.getLineNumber()), "template-syntax", syntax(e));
+                throw unparsable(e);
             } catch (RefusedException e) {
                 throw problem(at(e.template(), e.line()), "template-refused", String.valueOf(e.getMessage()));
             } catch (LimitedWriter.TooLongException e) {
@@ -109,6 +110,10 @@ public final class Templates {
             } catch (StackOverflowError e) {
                 throw problem(whole(), "template-limit", "calls or includes itself without end");
             } catch (IOException e) {
+                // Freemarker remembers a template that it could not parse.
+                if (e.getCause() instanceof ParseException earlier) {
+                    throw unparsable(earlier);
+                }
                 throw problem(whole(), "template-unreadable", String.valueOf(e.getMessage()));
             }
         }
@@ -137,12 +142,34 @@ public final class Templates {
                     .map(unknown -> problem(
                             place,
                             "unknown-template-value",
-                            "needs '" + unknown + "', which is not given" + TemplateMistake.near(unknown, values)))
+                            "needs '" + unknown + "', which "
+                                    + (TemplateMistake.isOfHost(unknown)
+                                            ? "is not known of " + host(values)
+                                            : "is not given")
+                                    + TemplateMistake.near(unknown, values)))
                     .orElseGet(() -> problem(place, "template-failed", TemplateMistake.shortMessage(e)));
         }
 
-        private String syntax(ParseException e) {
-            return "is no valid template: " + TemplateMistake.firstLine(e.getEditorMessage());
+        private ProblemException unparsable(ParseException e) {
+            String template = e.getTemplateName();
+            return text(template)
+                    .flatMap(text -> UnclosedDirective.behind(e, text))
+                    .map(unclosed -> problem(at(template, unclosed.line()), "template-syntax", unclosed.message()))
+                    .orElseGet(() -> problem(
+                            at(template, e.getLineNumber()),
+                            "template-syntax",
+                            "is no valid template: " + TemplateMistake.firstLine(e.getEditorMessage())));
+        }
+
+        private Optional<String> text(String template) {
+            return folders.stream()
+                    .flatMap(folder -> folder.read(template).stream())
+                    .findFirst()
+                    .map(Bytes::toUtf8);
+        }
+
+        private static String host(Map<String, @Nullable Object> values) {
+            return values.get("host") instanceof NamedValues host ? "host '" + host.value("name") + "'" : "the host";
         }
 
         private Source whole() {
