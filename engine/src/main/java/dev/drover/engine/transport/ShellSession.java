@@ -69,7 +69,7 @@ public final class ShellSession implements Session {
     public static ShellSession open(String name, ShellChannel channel, Duration limit, Counters counters) {
         ShellSession session = new ShellSession(name, channel, limit, counters);
         try {
-            session.load(session.sendLoader());
+            session.load(session.sendFirstLoader());
             return session;
         } catch (TransportException e) {
             session.close();
@@ -77,10 +77,25 @@ public final class ShellSession implements Session {
         }
     }
 
+    /** A login shell that refuses everybody may be gone before anything is sent; its words are still to be read. */
+    private String sendFirstLoader() {
+        String nonce = nonce();
+        try {
+            sendLoader(nonce);
+        } catch (TransportException gone) {
+            return nonce;
+        }
+        return nonce;
+    }
+
     private String sendLoader() {
         String nonce = nonce();
-        write(LOADER.replace("@", nonce).getBytes(StandardCharsets.US_ASCII));
+        sendLoader(nonce);
         return nonce;
+    }
+
+    private void sendLoader(String nonce) {
+        write(LOADER.replace("@", nonce).getBytes(StandardCharsets.US_ASCII));
     }
 
     private void load(String nonce) {
