@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** A playbook while its script runs: collects the plays and every mistake. Closed when the script has ended. */
 final class PlaybookDraft {
     private static final ImmutableSet<String> OPTIONS =
-            ImmutableSet.of("on", "rolling", "maxFailures", "become", "tags");
+            ImmutableSet.of("on", "rolling", "maxFailures", "become", "tags", "allowEmpty");
     private final Source source;
     private final RecipeCatalog recipes;
     private final List<Play> plays = new ArrayList<>();
@@ -90,6 +90,7 @@ final class PlaybookDraft {
                 given.maxFailures(),
                 given.text("become"),
                 given.tags(),
+                given.allowEmpty(),
                 body,
                 where));
     }
@@ -171,6 +172,13 @@ final class PlaybookDraft {
                 return names.build();
             }
             return text("tags").map(ImmutableSet::of).orElse(ImmutableSet.of());
+        }
+
+        boolean allowEmpty() {
+            if (options.containsKey("allowEmpty") && !(options.get("allowEmpty") instanceof Boolean)) {
+                wrong("allowEmpty", "true or false");
+            }
+            return Boolean.TRUE.equals(options.get("allowEmpty"));
         }
 
         Rolling rolling() {

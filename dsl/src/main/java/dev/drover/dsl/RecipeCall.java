@@ -1,6 +1,7 @@
 package dev.drover.dsl;
 
 import dev.drover.engine.model.Facts;
+import dev.drover.engine.model.FactsNotGathered;
 import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.Source;
 import groovy.lang.Closure;
@@ -32,7 +33,7 @@ final class RecipeCall {
             return;
         }
         Optional<LoadedRecipe> found = loaded();
-        if (found.isEmpty() || !isSupported(found.get())) {
+        if (found.isEmpty()) {
             return;
         }
         LoadedRecipe recipe = found.get();
@@ -42,7 +43,16 @@ final class RecipeCall {
         if (!evaluated) {
             return;
         }
-        bound(recipe, given).ifPresent(context -> context.evaluate(recipe.converge(), new PlayScope(context), source));
+        bound(recipe, given).filter(context -> isSupported(recipe)).ifPresent(context -> evaluate(context, recipe));
+    }
+
+    private void evaluate(PlayContext context, LoadedRecipe recipe) {
+        try {
+            context.evaluate(recipe.converge(), new PlayScope(context), source);
+        } catch (FactsNotGathered later) {
+            // Nothing after the recipe depends on it, so the play can be checked further.
+            return;
+        }
     }
 
     private Optional<LoadedRecipe> loaded() {
@@ -55,11 +65,17 @@ final class RecipeCall {
     }
 
     private boolean isSupported(LoadedRecipe recipe) {
-        Facts.Os os = caller.host().view().facts().os();
+        if (recipe.supports().isEmpty()) {
+            return true;
+        }
+        Optional<Facts.Os> known = os();
+        if (known.isEmpty()) {
+            return true;
+        }
+        Facts.Os os = known.get();
         Optional<VersionRange> range = Optional.ofNullable(recipe.supports().get(os.id()))
                 .or(() -> Optional.ofNullable(recipe.supports().get(os.family())));
-        if (recipe.supports().isEmpty()
-                || range.filter(versions -> versions.contains(os.version())).isPresent()) {
+        if (range.filter(versions -> versions.contains(os.version())).isPresent()) {
             return true;
         }
         problem(
@@ -69,6 +85,15 @@ final class RecipeCall {
                         + String.join(", ", recipe.recipe().supports()) + "; host '"
                         + caller.host() + "' has " + os.id() + " " + os.version());
         return false;
+    }
+
+    /** Empty before facts are gathered; the host is asked again afterwards. */
+    private Optional<Facts.Os> os() {
+        try {
+            return Optional.of(caller.host().view().facts().os());
+        } catch (FactsNotGathered later) {
+            return Optional.empty();
+        }
     }
 
     /** The context of the recipe with its parameters; empty if one is wrong. */

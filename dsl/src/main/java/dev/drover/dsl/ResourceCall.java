@@ -1,6 +1,7 @@
 package dev.drover.dsl;
 
 import com.google.common.collect.ImmutableList;
+import dev.drover.engine.model.FactsNotGathered;
 import dev.drover.engine.model.Handle;
 import dev.drover.engine.model.ResourceId;
 import dev.drover.engine.model.Source;
@@ -32,12 +33,28 @@ final class ResourceCall {
     Handle declare() {
         ImmutableList<String> names = names();
         ResourceDraft draft = new ResourceDraft(context, scope, verb, names);
-        boolean evaluated = body().map(body -> context.evaluate(body, new ResourceScope(draft), source))
-                .orElse(true);
-        if (!names.isEmpty() && (evaluated || draft.hasAllRequired())) {
+        try {
+            return declare(names, draft);
+        } catch (FactsNotGathered later) {
+            // It cannot be checked now; the play goes on with a handle to it.
+            return handle(names);
+        }
+    }
+
+    private Handle declare(ImmutableList<String> names, ResourceDraft draft) {
+        if (!names.isEmpty() && (evaluated(draft) || draft.hasAllRequired())) {
             return context.state()
                     .declare(new WrittenResource(verb, names, draft.attributes(), context.path(), source));
         }
+        return handle(names);
+    }
+
+    private boolean evaluated(ResourceDraft draft) {
+        return body().map(body -> context.evaluate(body, new ResourceScope(draft), source))
+                .orElse(true);
+    }
+
+    private Handle handle(ImmutableList<String> names) {
         return new Handle(
                 names.stream().map(name -> new ResourceId(verb, name)).collect(ImmutableList.toImmutableList()));
     }
@@ -113,7 +130,6 @@ final class ResourceCall {
                     "inside a resource " + verb
                             + "('…') only refers to one; declare it outside, and drop the block here");
         }
-        return new Handle(
-                call.names().stream().map(name -> new ResourceId(verb, name)).collect(ImmutableList.toImmutableList()));
+        return call.handle(call.names());
     }
 }

@@ -23,6 +23,19 @@ final class UnknownNames {
             .put("recipe", "recipe('mesos/master') { zookeeper masters }")
             .buildOrThrow();
 
+    /** The words of other tools. */
+    private static final ImmutableMap<String, String> ELSEWHERE = ImmutableMap.<String, String>builder()
+            .put("package", "pkg")
+            .put("apt", "pkg")
+            .put("yum", "pkg")
+            .put("dnf", "pkg")
+            .put("copy", "file")
+            .put("symlink", "link")
+            .put("systemd", "service")
+            .put("shell", "command")
+            .put("execute", "command")
+            .buildOrThrow();
+
     private final PlayContext context;
 
     /** How a function of plays is used. */
@@ -52,10 +65,18 @@ final class UnknownNames {
         Optional<String> function = Nearest.to(name, PlayScope.FUNCTIONS);
         String near = Nearest.to(name, verbs).isPresent()
                 ? Nearest.hint(name, verbs)
-                : function.map(known -> "; did you mean '" + known + "'?").orElseGet(() -> Nearest.hint(name, verbs));
+                : function.or(() -> elsewhere(name, verbs))
+                        .map(known -> "; did you mean '" + known + "'?")
+                        .orElseGet(() -> Nearest.hint(name, verbs));
         context.problem(context.here(), "unknown-resource-type", "unknown resource type '" + name + "'" + near);
         Object first = arguments.length == 0 ? "" : arguments[0];
         return Handle.to(new ResourceId(name, String.valueOf(first)));
+    }
+
+    private static Optional<String> elsewhere(String name, Set<String> verbs) {
+        return Nearest.to(name, ELSEWHERE.keySet())
+                .flatMap(word -> Optional.ofNullable(ELSEWHERE.get(word)))
+                .filter(verbs::contains);
     }
 
     /** An unknown word. */

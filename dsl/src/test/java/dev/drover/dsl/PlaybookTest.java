@@ -62,6 +62,7 @@ class PlaybookTest {
                         Optional.of(2),
                         Optional.of("root"),
                         ImmutableSet.of("a", "b"),
+                        false,
                         one.body(),
                         new Source("site.groovy", 6)));
         assertThat(playbook.plays().stream().map(Play::on))
@@ -111,7 +112,16 @@ class PlaybookTest {
         }
         Play g = groovy.plays().get(0);
         Play j = java.plays().get(0);
-        assertThat(new Play(g.name(), g.on(), g.rolling(), g.maxFailures(), g.become(), g.tags(), j.body(), j.source()))
+        assertThat(new Play(
+                        g.name(),
+                        g.on(),
+                        g.rolling(),
+                        g.maxFailures(),
+                        g.become(),
+                        g.tags(),
+                        g.allowEmpty(),
+                        j.body(),
+                        j.source()))
                 .isEqualTo(j);
         assertThat(groovy.name()).isEqualTo(java.name());
     }

@@ -8,13 +8,13 @@ import dev.drover.engine.graph.Task;
 import dev.drover.engine.graph.TaskGraph;
 import dev.drover.engine.inventory.Inventory;
 import dev.drover.engine.model.Facts;
+import dev.drover.engine.model.FactsNotGathered;
 import dev.drover.engine.model.Host;
 import dev.drover.engine.model.Play;
 import dev.drover.engine.model.Playbook;
 import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.ResourceId;
-import dev.drover.engine.model.Source;
 import dev.drover.engine.plan.Declarations;
 import dev.drover.engine.report.Counts;
 import dev.drover.engine.report.HostOutcome;
@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,8 +39,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** One run of a playbook over the hosts of an inventory. */
 final class Fleet {
@@ -51,6 +54,8 @@ final class Fleet {
     private final Reach reach;
     private final AtomicInteger changes = new AtomicInteger();
     private final Map<String, HostRun> runs = new LinkedHashMap<>();
+    private final Findings findings = new Findings();
+    private final HostSelection selection;
 
     /** Whether a run changes hosts. */
     enum Mode {
@@ -65,6 +70,7 @@ final class Fleet {
         this.catalog = catalog;
         this.emitter = emitter;
         this.reach = reach;
+        this.selection = HostSelection.of(playbook, inventory, options.limit(), findings);
     }
 
     /** One host in this run. */
@@ -76,6 +82,9 @@ final class Fleet {
         Optional<Converger> converger = Optional.empty();
         Optional<String> failure = Optional.empty();
         HostOutcome outcome = HostOutcome.OK;
+        /** What plays declare that ask for no facts: the same at every evaluation. */
+        final Map<Play, Declarations> withoutFacts = new HashMap<>();
+
         final Set<Play> done = new LinkedHashSet<>();
         boolean observed;
         int fleetChangesSeen;
@@ -105,7 +114,8 @@ final class Fleet {
      * @throws ProblemException if a script is wrong; no host was changed
      */
     RunReport run(Mode mode) {
-        ImmutableList<Host> hosts = selectedHosts();
+        checkBeforehand();
+        ImmutableList<Host> hosts = selection.hosts();
         Instant started = emitter.now();
         emitter.send(new RunEvent.RunStarted(
                 started,
@@ -113,7 +123,6 @@ final class Fleet {
                 mode == Mode.PLAN ? "plan" : "apply",
                 playbook.name(),
                 hosts.stream().map(Host::name).collect(ImmutableList.toImmutableList())));
-        hosts.forEach(host -> runs.put(host.name(), new HostRun(host)));
         ExecutorService workers = Executors.newFixedThreadPool(Math.max(1, Math.min(options.parallel(), hosts.size())));
         try {
             forEach(workers, runs.values(), this::connect);
@@ -131,7 +140,7 @@ final class Fleet {
 
     /** The graphs of all plays, by host. */
     ImmutableMap<String, ImmutableList<Runner.PlayGraph>> graphs() {
-        selectedHosts().forEach(host -> runs.put(host.name(), new HostRun(host)));
+        checkBeforehand();
         runs.values().forEach(this::connect);
         describeAll();
         runs.values().stream()
@@ -150,17 +159,40 @@ final class Fleet {
                                 .collect(ImmutableList.toImmutableList())));
     }
 
-    private ImmutableList<Host> selectedHosts() {
-        Set<Host> wanted = new LinkedHashSet<>();
-        for (Play play : playbook.plays()) {
-            wanted.addAll(inventory.select(play.on(), play.source()));
+    /** Evaluates all plays for all hosts as far as that needs no facts; no host is contacted yet. */
+    private void checkBeforehand() {
+        for (Host host : selection.hosts()) {
+            HostRun run = new HostRun(host);
+            runs.put(host.name(), run);
+            describeBeforehand(run, findings.of(host.name()));
         }
-        Set<Host> limit = options.limit()
-                .<Set<Host>>map(pattern -> ImmutableSet.copyOf(inventory.select(pattern, new Source("--limit", 0))))
-                .orElseGet(() -> ImmutableSet.copyOf(inventory.hosts()));
-        return inventory.hosts().stream()
-                .filter(wanted::contains)
-                .filter(limit::contains)
+        findings.throwIfAny();
+    }
+
+    private void describeBeforehand(HostRun run, Consumer<Problem> problems) {
+        Set<ResourceId> earlier = new LinkedHashSet<>();
+        boolean complete = true;
+        for (Play play : playsOf(run.host)) {
+            AtomicBoolean asked = new AtomicBoolean();
+            Declarations declarations = describe(run.host, play, host -> {
+                asked.set(true);
+                throw new FactsNotGathered(host.name());
+            });
+            declarations.problems().forEach(problems);
+            if (!asked.get()) {
+                run.withoutFacts.put(play, declarations);
+            }
+            // A reference may mean what only the facts bring, so all of what stands before must be known.
+            complete &= !asked.get();
+            if (complete) {
+                compile(declarations, earlier, problems);
+            }
+        }
+    }
+
+    private ImmutableList<Play> playsOf(Host host) {
+        return playbook.plays().stream()
+                .filter(play -> selection.has(play, host))
                 .collect(ImmutableList.toImmutableList());
     }
 
@@ -197,44 +229,44 @@ final class Fleet {
 
     /** Evaluates all plays for all hosts, and reports all mistakes at once. */
     private void describeAll() {
-        List<Problem> problems = new ArrayList<>();
         for (HostRun run : alive(runs.values())) {
-            run.work = new ArrayList<>(describe(run, playbook.plays(), problems::add));
-            run.converger.orElseThrow().watch(run.work);
+            describe(run, findings.of(run.host.name()));
         }
-        if (!problems.isEmpty()) {
-            throw new ProblemException(problems);
-        }
+        findings.throwIfAny();
     }
 
-    private ImmutableList<PlayWork> describe(HostRun run, List<Play> plays, Consumer<Problem> problems) {
+    private void describe(HostRun run, Consumer<Problem> problems) {
         Set<ResourceId> earlier = new LinkedHashSet<>();
-        ImmutableList.Builder<PlayWork> work = ImmutableList.builder();
-        for (Play play : plays) {
-            if (inventory.select(play.on(), play.source()).contains(run.host)) {
-                Declarations declarations = describe(run, play);
-                declarations.problems().forEach(problems);
-                TaskGraph graph = new GraphCompiler(catalog)
-                        .compile(declarations.declared(), declarations.mentioned(), earlier, problems);
-                graph.tasks().forEach(task -> refusals(task, run).forEach(problems));
-                earlier.addAll(declarations.mentioned());
-                work.add(new PlayWork(play, selected(play, graph)));
-            }
+        List<PlayWork> work = new ArrayList<>();
+        for (Play play : playsOf(run.host)) {
+            Declarations declarations = Optional.ofNullable(run.withoutFacts.get(play))
+                    .orElseGet(() -> describe(run.host, play, this::factsOf));
+            declarations.problems().forEach(problems);
+            TaskGraph graph = compile(declarations, earlier, problems);
+            graph.tasks().forEach(task -> refusals(task, run).forEach(problems));
+            work.add(new PlayWork(play, selected(play, graph)));
         }
-        return work.build();
+        run.work = work;
+        run.converger.orElseThrow().watch(work);
     }
 
-    private Declarations describe(HostRun run, Play play) {
+    private TaskGraph compile(Declarations declarations, Set<ResourceId> earlier, Consumer<Problem> problems) {
+        TaskGraph graph = new GraphCompiler(catalog)
+                .compile(declarations.declared(), declarations.mentioned(), earlier, problems);
+        earlier.addAll(declarations.mentioned());
+        return graph;
+    }
+
+    private Declarations describe(Host host, Play play, Function<Host, Facts> facts) {
         Declarations declarations = new Declarations(catalog, options.secrets());
         PlayHost.World world = new PlayHost.World(
-                inventory,
-                ImmutableList.of(playbook.variables(), options.variables()),
-                this::factsOf,
-                options.memberIds());
+                inventory, ImmutableList.of(playbook.variables(), options.variables()), facts, options.memberIds());
         try {
-            play.body().describe(new PlayHost(run.host, world), declarations);
+            play.body().describe(new PlayHost(host, world), declarations);
         } catch (ProblemException e) {
             e.problems().forEach(declarations::problem);
+        } catch (FactsNotGathered later) {
+            return declarations;
         }
         return declarations;
     }
@@ -260,7 +292,7 @@ final class Fleet {
                 .map(refusal -> new Problem(
                         task.declaration().source(),
                         "refused",
-                        task.id() + ": " + refusal + " (host " + run.host.name() + ")"))
+                        task.id() + ": " + refusal + " (host '" + run.host.name() + "')"))
                 .collect(ImmutableList.toImmutableList());
     }
 
@@ -300,7 +332,7 @@ final class Fleet {
     private void applyAll(ExecutorService workers) {
         for (Play play : playbook.plays()) {
             ImmutableList<HostRun> hosts = runs.values().stream()
-                    .filter(run -> inventory.select(play.on(), play.source()).contains(run.host))
+                    .filter(run -> selection.has(play, run.host))
                     .collect(ImmutableList.toImmutableList());
             if (!apply(workers, play, hosts)) {
                 break;
@@ -380,12 +412,10 @@ final class Fleet {
         run.reached = Optional.of(new ReachedHost(run.host, reached.sessions(), facts));
         converger.refresh(facts);
         List<Problem> problems = new ArrayList<>();
-        List<PlayWork> again = describe(run, playbook.plays(), problems::add);
+        describe(run, problems::add);
         if (!problems.isEmpty()) {
             throw new ProblemException(problems);
         }
-        run.work = new ArrayList<>(again);
-        converger.watch(run.work);
     }
 
     /** One host's failure stops that host only. */

@@ -53,6 +53,8 @@ public final class GraphCompiler {
             Consumer<Problem> problems) {
         List<Problem> found = new ArrayList<>();
         ImmutableMap<ResourceId, Declaration> unique = unique(declarations, found);
+        PathClaims claims = new PathClaims(catalog, found::add);
+        unique.values().forEach(claims::add);
         ImmutableList<Edge> edges = edges(unique, mentioned, earlier, found);
         ImmutableList<ResourceId> order = found.isEmpty() ? order(unique, edges, found) : ImmutableList.of();
         found.forEach(problems);

@@ -19,7 +19,11 @@ public interface HostView {
     /** One resolved variable. */
     Object var(String name);
 
-    /** Its facts; gathered now if they were not yet, also for a host outside the limit. */
+    /**
+     * Its facts; gathered now if they were not yet, also for a host outside the limit.
+     *
+     * @throws FactsNotGathered when the play is checked before any host is contacted; let it pass
+     */
     Facts facts();
 
     /** The hosts of a group in the order of the inventory, also those outside the limit. */

@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param on a host pattern, such as {@code masters,!master3}
  * @param maxFailures how many hosts may fail before the play stops; absent: no limit, or 0 if rolling
+ * @param allowEmpty whether it may select no host; otherwise that is a mistake
  * @param become whom to act as; absent: as the inventory says
  */
 public record Play(
@@ -17,11 +18,12 @@ public record Play(
         Optional<Integer> maxFailures,
         Optional<String> become,
         ImmutableSet<String> tags,
+        boolean allowEmpty,
         PlayBody body,
         Source source) {
     /** Starts a play in Java. */
     public static Builder on(String pattern) {
-        return new Builder(pattern, Rolling.ALL, Optional.empty(), Optional.empty(), ImmutableSet.of());
+        return new Builder(pattern, Rolling.ALL, Optional.empty(), Optional.empty(), ImmutableSet.of(), false);
     }
 
     /** The options of a play in Java; each method returns a new one. */
@@ -30,25 +32,31 @@ public record Play(
             Rolling rolling,
             Optional<Integer> maxFailures,
             Optional<String> become,
-            ImmutableSet<String> tags) {
+            ImmutableSet<String> tags,
+            boolean mayBeEmpty) {
         public Builder on(String pattern) {
-            return new Builder(pattern, rolling, maxFailures, become, tags);
+            return new Builder(pattern, rolling, maxFailures, become, tags, mayBeEmpty);
         }
 
         public Builder rolling(int hosts) {
-            return new Builder(on, new Rolling(hosts, false), maxFailures, become, tags);
+            return new Builder(on, new Rolling(hosts, false), maxFailures, become, tags, mayBeEmpty);
         }
 
         public Builder maxFailures(int hosts) {
-            return new Builder(on, rolling, Optional.of(hosts), become, tags);
+            return new Builder(on, rolling, Optional.of(hosts), become, tags, mayBeEmpty);
         }
 
         public Builder become(String user) {
-            return new Builder(on, rolling, maxFailures, Optional.of(user), tags);
+            return new Builder(on, rolling, maxFailures, Optional.of(user), tags, mayBeEmpty);
         }
 
         public Builder tags(String... names) {
-            return new Builder(on, rolling, maxFailures, become, ImmutableSet.copyOf(names));
+            return new Builder(on, rolling, maxFailures, become, ImmutableSet.copyOf(names), mayBeEmpty);
+        }
+
+        /** Says that the play may select no host at all. */
+        public Builder allowEmpty() {
+            return new Builder(on, rolling, maxFailures, become, tags, true);
         }
 
         /** Ends the options with what the hosts shall be. */
@@ -67,6 +75,7 @@ public record Play(
                     options.maxFailures(),
                     options.become(),
                     options.tags(),
+                    options.mayBeEmpty(),
                     body,
                     source);
         }

@@ -209,7 +209,7 @@ final class ArgumentReader {
             return new Content(Bytes.utf8(secret.reveal()), true);
         }
         if (!(value instanceof CharSequence)) {
-            throw new IllegalArgumentException("must be text or bytes, got " + shown(value));
+            throw new IllegalArgumentException("must be text or bytes, got " + shown(value) + yamlHint(value));
         }
         String text = value.toString();
         return secrets.findIn(text).isPresent()
@@ -234,7 +234,7 @@ final class ArgumentReader {
             throw wouldShow(hidden);
         }
         if (!(value instanceof CharSequence)) {
-            throw new IllegalArgumentException("must be text, got " + shown(value));
+            throw new IllegalArgumentException("must be text, got " + shown(value) + yamlHint(value));
         }
         String text = value.toString();
         secrets.findIn(text).ifPresent(hidden -> {
@@ -244,6 +244,16 @@ final class ArgumentReader {
             throw new IllegalArgumentException("must not contain NUL");
         }
         return text;
+    }
+
+    /** Where a boolean usually comes from that nobody wrote. */
+    private static String yamlHint(Object value) {
+        if (!(value instanceof Boolean flag)) {
+            return "";
+        }
+        return flag
+                ? "; in YAML, yes, on and true are booleans: write \"yes\" in quotes there"
+                : "; in YAML, no, off and false are booleans: write \"no\" in quotes there";
     }
 
     private String scalarText(Object value) {

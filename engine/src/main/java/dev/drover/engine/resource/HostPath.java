@@ -1,13 +1,20 @@
 package dev.drover.engine.resource;
 
+import com.google.common.base.Splitter;
 import dev.drover.engine.model.Bytes;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.regex.Pattern;
 
 /** An absolute path on a host. */
 public record HostPath(String text) {
+    private static final Pattern ALIAS = Pattern.compile("/(\\.\\.?)?/");
+
     /**
      * Reads an absolute path.
      *
-     * @throws IllegalArgumentException if it is not absolute, or has a NUL
+     * @throws IllegalArgumentException if it is not absolute, has a NUL, or is an alias such as {@code /etc/../etc}: two
+     *     names of one file could not be told to be the same
      */
     public static HostPath parse(String text) {
         if (!text.startsWith("/")) {
@@ -16,7 +23,24 @@ public record HostPath(String text) {
         if (text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("must not contain NUL");
         }
-        return new HostPath(text.length() > 1 && text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+        String path = text.length() > 1 && text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+        if (!path.equals("/") && ALIAS.matcher(path + "/").find()) {
+            throw new IllegalArgumentException(
+                    "must be written without '.', '..' and '//', got '" + text + "'; write '" + plain(path) + "'");
+        }
+        return new HostPath(path);
+    }
+
+    private static String plain(String path) {
+        Deque<String> steps = new ArrayDeque<>();
+        for (String step : Splitter.on('/').split(path)) {
+            if (step.equals("..")) {
+                steps.pollLast();
+            } else if (!step.isEmpty() && !step.equals(".")) {
+                steps.addLast(step);
+            }
+        }
+        return "/" + String.join("/", steps);
     }
 
     /** The directory that holds it; {@code /} for {@code /}. */

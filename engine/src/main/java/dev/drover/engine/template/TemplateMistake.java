@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class TemplateMistake {
     private static final Pattern PATH = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*");
 
+    private static final Pattern OF_HOST = Pattern.compile("(vars|host|facts)\\b");
+
     private TemplateMistake() {}
 
     /** The expression that has no value, such as {@code host.rak}. */
@@ -23,6 +25,11 @@ final class TemplateMistake {
         return e instanceof InvalidReferenceException unknown
                 ? Optional.ofNullable(unknown.getBlamedExpressionString())
                 : Optional.empty();
+    }
+
+    /** Whether it is something of the host, and so may be known of one host and not of another. */
+    static boolean isOfHost(String expression) {
+        return OF_HOST.matcher(expression).lookingAt();
     }
 
     /** What could have been meant by a path such as {@code host.rak}. */
@@ -37,6 +44,13 @@ final class TemplateMistake {
         }
         Set<String> names = holder.map(TemplateMistake::names).orElse(Set.of());
         String prefix = path.substring(0, path.lastIndexOf('.') + 1);
+        if (prefix.isEmpty()
+                && inner(values, "vars")
+                        .map(TemplateMistake::names)
+                        .orElse(Set.of())
+                        .contains(path)) {
+            return "; did you mean 'vars." + path + "'?";
+        }
         return Nearest.to(steps.get(steps.size() - 1), names)
                 .map(near -> "; did you mean '" + prefix + near + "'?")
                 .orElse("");

@@ -114,6 +114,10 @@ public final class Templates {
             } catch (StackOverflowError e) {
                 throw problem(whole(), "template-limit", "calls or includes itself without end");
             } catch (IOException e) {
+                // Freemarker remembers a template that it could not parse.
+                if (e.getCause() instanceof ParseException earlier) {
+                    throw unparsable(earlier);
+                }
                 throw problem(whole(), "template-unreadable", String.valueOf(e.getMessage()));
             }
         }
@@ -155,7 +159,11 @@ public final class Templates {
                     .map(unknown -> problem(
                             place,
                             "unknown-template-value",
-                            "needs '" + unknown + "', which is not given" + TemplateMistake.near(unknown, values)))
+                            "needs '" + unknown + "', which "
+                                    + (TemplateMistake.isOfHost(unknown)
+                                            ? "is not known of " + host(values)
+                                            : "is not given")
+                                    + TemplateMistake.near(unknown, values)))
                     .orElseGet(() -> problem(place, "template-failed", TemplateMistake.shortMessage(e)));
         }
 
@@ -178,6 +186,10 @@ public final class Templates {
                             at(template, e.getLineNumber()),
                             "template-syntax",
                             "is no valid template: " + TemplateMistake.firstLine(e.getEditorMessage()));
+        }
+
+        private static String host(Map<String, @Nullable Object> values) {
+            return values.get("host") instanceof NamedValues host ? "host '" + host.value("name") + "'" : "the host";
         }
 
         private Source whole() {

@@ -189,12 +189,19 @@ class DirectoryTypeTest {
 
     @Test
     void aDirectoryOfTheSystemIsNeverRemoved() {
-        assertThatThrownBy(() -> DirectorySpec.at("/usr/../etc/").recursive().gone())
+        assertThatThrownBy(() -> DirectorySpec.at("/etc/").recursive().gone())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("is a directory of the system and is not removed or purged");
         assertThatThrownBy(() -> DirectorySpec.at("/").purged(ImmutableSet.of("x")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("is a directory of the system and is not removed or purged");
+    }
+
+    @Test
+    void anotherNameOfADirectoryIsRefused() {
+        assertThatThrownBy(() -> DirectorySpec.at("/usr/../etc/"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("must be written without '.', '..' and '//', got '/usr/../etc/'; write '/etc'");
     }
 
     @Test

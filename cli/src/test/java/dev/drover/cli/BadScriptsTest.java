@@ -1,0 +1,393 @@
+package dev.drover.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user is told about a wrong script, inventory, template or name; no host is contacted for any of it. */
+class BadScriptsTest {
+    @TempDir
+    Path folder;
+
+    private Workshop workshop;
+
+    @BeforeEach
+    void open() {
+        workshop = new Workshop(folder).webHosts();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        workshop.close();
+    }
+
+    private void assertTold(Workshop.Said said, String... lines) {
+        String problems = lines.length == 1 ? "1 problem" : lines.length + " problems";
+        assertThat(said.err()).isEqualTo(String.join("\n", lines) + "\n" + problems + "; nothing was changed\n");
+        assertThat(said.out()).isEmpty();
+        assertThat(said.status()).isEqualTo(1);
+        assertThat(workshop.wasContacted()).as("a host was contacted").isFalse();
+    }
+
+    @Test
+    void theHostsNoticeAConnection() {
+        workshop.plan("play('p', on: 'web1') { pkg 'a' }", "--timeout", "1s");
+
+        assertThat(workshop.wasContacted()).isTrue();
+    }
+
+    @Test
+    void allMistakesOfAllPlaysAndHostsAreToldAtOnce() {
+        Workshop.Said said = workshop.plan("""
+                play('one', on: 'wbe') { pkg 'a' }
+                play('two', on: 'web') {
+                    pakage 'nginx'
+                    file('/etc/a') { content facts.hostname }
+                    file('/etc/b') { onwer 'root' }
+                    if (host.name == 'web2') { pkg '-x' }
+                }
+                play('three', on: 'web1') { file('etc/c') }
+                """);
+
+        assertTold(
+                said,
+                "site.groovy:1: 'wbe' matches no host or group; did you mean 'web' (2 hosts)?; groups: web; 2 hosts",
+                "site.groovy:3: unknown resource type 'pakage'; did you mean 'pkg'?",
+                "site.groovy:5: file[/etc/b]: 'file' has no attribute 'onwer'; did you mean 'owner'?",
+                "site.groovy:6: pkg[-x]: '-x' is not a valid package name: letters, digits and . + - _ are allowed,"
+                        + " beginning with a letter or digit",
+                "site.groovy:8: file[etc/c]: path must be an absolute path, got 'etc/c'");
+    }
+
+    @Test
+    void aWrongResourceType() {
+        assertTold(
+                workshop.plan("""
+                        play('p', on: 'web') {
+                            pakage 'nginx'
+                            servce('nginx')
+                        }
+                        """),
+                "site.groovy:2: unknown resource type 'pakage'; did you mean 'pkg'?",
+                "site.groovy:3: unknown resource type 'servce'; did you mean 'service'?");
+    }
+
+    @Test
+    void aWrongAttribute() {
+        assertTold(
+                workshop.plan("play('p', on: 'web') { file('/etc/motd') { onwer 'root' } }"),
+                "site.groovy:1: file[/etc/motd]: 'file' has no attribute 'onwer'; did you mean 'owner'?");
+    }
+
+    @Test
+    void aValueOfTheWrongType() {
+        assertTold(
+                workshop.plan("""
+                        play('p', on: 'web') {
+                            file('/etc/a') { mode 0644 }
+                            file('/etc/b') { mode 644 }
+                            file('/etc/c') { mode '0698' }
+                        }
+                        """),
+                "site.groovy:2: file[/etc/a]: mode must be text such as '0644', got the number 420"
+                        + " (which is 0644 in octal: Groovy reads 0644 as 420); write it in quotes",
+                "site.groovy:3: file[/etc/b]: mode must be text such as '0644', got the number 644"
+                        + " (which is 1204 in octal: Groovy reads 0644 as 420); write it in quotes",
+                "site.groovy:4: file[/etc/c]: mode must be octal text such as '0644', got '0698'");
+    }
+
+    @Test
+    void aMissingAttribute() {
+        assertTold(
+                workshop.plan("""
+                        play('p', on: 'web') {
+                            link('/etc/x')
+                            aptRepository('mesosphere') { suite 'trusty' }
+                            file { content 'x' }
+                        }
+                        """),
+                "site.groovy:2: link[/etc/x]: needs 'to' or absent()",
+                "site.groovy:3: aptRepository[mesosphere]: needs uri (or absent())",
+                "site.groovy:4: 'file' needs a name: file('…')");
+    }
+
+    @Test
+    void aBlockThatIsNeverClosed() {
+        assertTold(workshop.plan("""
+                        play('p', on: 'web') {
+                            file('/etc/motd') {
+                                content 'x'
+                            pkg 'a'
+                        }
+                        """), "site.groovy:2: this block is never closed; the file ends at line 5");
+    }
+
+    @Test
+    void aTabInYaml() {
+        workshop.file("vars/all.yml", "a:\n\tb: 1\n");
+
+        assertTold(
+                workshop.plan("play('p', on: 'web') { pkg 'a' }"),
+                folder + "/vars/all.yml:2: is not valid YAML at column 1: a tab is used for indentation here;"
+                        + " YAML allows only spaces");
+    }
+
+    @Test
+    void aWordThatYamlTakesForABoolean() {
+        workshop.file("vars/all.yml", "country: no\n");
+
+        assertTold(
+                workshop.plan("play('p', on: 'web') { file('/etc/c') { content vars.country } }"),
+                "site.groovy:1: file[/etc/c]: content must be text or bytes, got the boolean false;"
+                        + " in YAML, no, off and false are booleans: write \"no\" in quotes there");
+    }
+
+    @Test
+    void aKeyTwiceInYaml() {
+        workshop.file("vars/web1.yml", "a: 1\nb: 2\na: 3\n");
+        String file = folder + "/vars/web1.yml";
+
+        assertTold(
+                workshop.plan("play('p', on: 'web') { pkg 'a' }"),
+                file + ":3: 'a' is defined twice, here and at " + file + ":1; remove one of them");
+    }
+
+    @Test
+    void aHostTwice() {
+        workshop.inventory("""
+                inventory {
+                    group('web') {
+                        host('web1') { address '127.0.0.1' }
+                        host('web1') { address '127.0.0.2' }
+                    }
+                }
+                """);
+
+        assertTold(
+                workshop.plan("play('p', on: 'web') { pkg 'a' }"),
+                "inventory.groovy:4: host 'web1' is defined twice, here and at inventory.groovy:3; remove one,"
+                        + " or give its settings and variables in one place only");
+    }
+
+    @Test
+    void noInventory() throws IOException {
+        Files.delete(folder.resolve("inventory.groovy"));
+
+        assertTold(
+                workshop.plan("play('p', on: 'web') { pkg 'a' }"),
+                folder + "/inventory.groovy: no inventory found; looked for inventory.groovy in " + folder
+                        + "; write one, or give -i FILE");
+    }
+
+    @Test
+    void anInventoryThatIsNotThere() {
+        assertTold(
+                workshop.plan("play('p', on: 'web') { pkg 'a' }", "-i", folder + "/hosts.groovy"),
+                folder + "/hosts.groovy: there is no such inventory");
+    }
+
+    @Test
+    void aPatternThatMatchesNothing() {
+        assertTold(
+                workshop.plan("""
+                        play('p', on: 'wbe*') { pkg 'a' }
+                        play('q', on: 'web,db') { pkg 'a' }
+                        """),
+                "site.groovy:1: 'wbe*' matches no host or group; did you mean 'web*' (2 hosts)?; groups: web; 2 hosts",
+                "site.groovy:2: 'db' matches no host or group; groups: web; 2 hosts");
+    }
+
+    @Test
+    void aLimitThatMatchesNothing() {
+        assertTold(
+                workshop.plan("play('p', on: 'web') { pkg 'a' }", "--limit", "wbe1"),
+                "--limit: 'wbe1' matches no host or group; did you mean 'web1' (1 host)?; groups: web; 2 hosts");
+    }
+
+    @Test
+    void aLimitThatLeavesNoHost() {
+        assertTold(
+                workshop.plan("play('p', on: 'web1') { pkg 'a' }", "--limit", "web2"),
+                "--limit: 'web2' leaves none of the hosts that the plays work on");
+    }
+
+    @Test
+    void aGroupWithoutHosts() {
+        workshop.inventory("inventory { group('canary') { }; host('web1') { address '127.0.0.1' } }");
+
+        assertTold(
+                workshop.plan("""
+                        play('p', on: 'canary') { pkg 'a' }
+                        play('q', on: 'canary', allowEmpty: true) { pkg 'a' }
+                        """),
+                "site.groovy:1: play 'p': 'canary' has no hosts, so the play would do nothing;"
+                        + " add hosts, or write allowEmpty: true");
+    }
+
+    @Test
+    void oneAddressOfTwoHosts() {
+        workshop.inventory("""
+                inventory {
+                    host('web1') { address '127.0.0.1' }
+                    host('web2') { address '127.0.0.1' }
+                }
+                """);
+
+        assertTold(
+                workshop.plan("play('p') { pkg 'a' }"),
+                "inventory.groovy:3: hosts 'web1' and 'web2' have the same address '127.0.0.1';"
+                        + " the other is at inventory.groovy:2");
+    }
+
+    @Test
+    void resourcesThatNeedEachOther() {
+        assertTold(
+                workshop.plan("""
+                        play('p', on: 'web') {
+                            file('/etc/a') { after service('a') }
+                            service('a') { after pkg('a') }
+                            pkg('a') { after file('/etc/a') }
+                        }
+                        """),
+                "site.groovy:4: these resources need each other: file[/etc/a] → pkg[a] → service[a] → file[/etc/a]"
+                        + " (after at site.groovy:4, after at site.groovy:3, after at site.groovy:2);"
+                        + " remove one of these attributes");
+    }
+
+    @Test
+    void onePathDeclaredDifferently() {
+        assertTold(
+                workshop.plan("""
+                        play('p', on: 'web') {
+                            file('/etc/motd') { content 'a' }
+                            file('/etc/motd') { content 'b' }
+                            directory('/etc/motd')
+                            file('/etc/../etc//motd') { content 'c' }
+                            directory('/srv')
+                            directory('/srv/') { mode '0700' }
+                        }
+                        """),
+                "site.groovy:3: file[/etc/motd]: is declared twice with different attributes, first at site.groovy:2;"
+                        + " keep one, or make both the same",
+                "site.groovy:4: directory[/etc/motd]: the same path is declared as file[/etc/motd] at site.groovy:2;"
+                        + " keep one",
+                "site.groovy:5: file[/etc/../etc//motd]: path must be written without '.', '..' and '//',"
+                        + " got '/etc/../etc//motd'; write '/etc/motd'",
+                "site.groovy:7: directory[/srv/]: the same path is declared as directory[/srv] at site.groovy:6;"
+                        + " keep one");
+    }
+
+    @Test
+    void aReferenceToNothing() {
+        assertTold(
+                workshop.plan("""
+                        play('p', on: 'web') {
+                            file('/etc/nginx.conf') { content 'a' }
+                            service('nginx') {
+                                ensure running
+                                restartOn file('/etc/ngnix.conf')
+                            }
+                        }
+                        """),
+                "site.groovy:5: service[nginx]: restartOn names file[/etc/ngnix.conf], which is not declared on this host;"
+                        + " did you mean '/etc/nginx.conf'?");
+    }
+
+    @Test
+    void anUnknownName() {
+        workshop.file("vars/web1.yml", "dbHost: db1\n");
+
+        assertTold(
+                workshop.plan("""
+                        vars dbUser: 'app'
+                        play('p', on: 'web') {
+                            file('/etc/a') { content dbUser }
+                            file('/etc/b') { content vars.dbUsr }
+                            file('/etc/c') { content vars.dbHost }
+                        }
+                        """),
+                "site.groovy:3: unknown name 'dbUser'; did you mean 'vars.dbUser'?",
+                "site.groovy:4: unknown variable 'dbUsr' of hosts 'web1', 'web2'; did you mean 'dbUser'?",
+                "site.groovy:5: unknown variable 'dbHost' of host 'web2'; known: dbUser");
+    }
+
+    @Test
+    void aTemplateWithAnUnknownValue() {
+        workshop.file("vars/web1.yml", "dbUser: app\n");
+        workshop.file("templates/host.ftl", "user=\n[=vars.dbUser]\n");
+        workshop.file("templates/given.ftl", "user=[=dbUsr]\n");
+
+        assertTold(
+                workshop.plan("""
+                        play('p', on: 'web') {
+                            file('/etc/a') { content template('host.ftl') }
+                            file('/etc/b') { content template('given.ftl', dbUser: 'x') }
+                        }
+                        """),
+                "templates/given.ftl:1: template 'given.ftl' needs 'dbUsr', which is not given; did you mean 'dbUser'?"
+                        + " (used at site.groovy:3)",
+                "templates/host.ftl:2: template 'host.ftl' needs 'vars.dbUser', which is not known of host 'web2'"
+                        + " (used at site.groovy:2)");
+    }
+
+    @Test
+    void aTemplateWithADirectiveThatIsNeverClosed() {
+        workshop.file("templates/a.ftl", "a\n<#if true>\n<#if false>\n</#if>\nb\n\n");
+
+        assertTold(
+                workshop.plan("play('p', on: 'web') { file('/etc/a') { content template('a.ftl') } }"),
+                "templates/a.ftl:2: template 'a.ftl' has a <#if> that is never closed; close it with </#if>"
+                        + " (used at site.groovy:1)");
+    }
+
+    @Test
+    void aMissingFileOrTemplate() {
+        workshop.file("files/nginx.conf", "").file("templates/app.conf.ftl", "");
+
+        assertTold(
+                workshop.plan("""
+                        play('p', on: 'web') {
+                            file('/etc/a') { source 'nginx.cnf' }
+                            file('/etc/b') { content template('app.conf') }
+                        }
+                        """),
+                "site.groovy:2: no file 'nginx.cnf'; looked for files/nginx.cnf; did you mean 'nginx.conf'?",
+                "site.groovy:3: no template 'app.conf'; looked for templates/app.conf; known: app.conf.ftl");
+    }
+
+    @Test
+    void namesThatCannotBe() {
+        assertTold(
+                workshop.plan("""
+                        play('p', on: 'web') {
+                            service('my service') { ensure running }
+                            pkg 'nginx=1.2'
+                            file('/etc/a') { owner 'a b' }
+                        }
+                        """),
+                "site.groovy:2: service[my service]: 'my service' is not a valid service name: blanks are not allowed;"
+                        + " `systemd-escape` gives 'my\\x20service'",
+                "site.groovy:3: pkg[nginx=1.2]: 'nginx=1.2' is not a valid package name: letters, digits and . + - _"
+                        + " are allowed, beginning with a letter or digit; the version is said by version '…'",
+                "site.groovy:4: file[/etc/a]: owner must be a name of a user or group or its number, got 'a b'");
+    }
+
+    @Test
+    void whatDependsOnFactsIsNoMistakeBeforehand() {
+        Workshop.Said said = workshop.plan("""
+                play('p', on: 'web1') {
+                    def conf = file("/etc/$facts.hostname")
+                    service('a') { restartOn conf }
+                }
+                """, "--timeout", "1s");
+
+        assertThat(said.status()).isEqualTo(4);
+        assertThat(said.err()).isEmpty();
+    }
+}
