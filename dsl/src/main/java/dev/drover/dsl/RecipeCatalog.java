@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * The recipes that can be used; the first root that has one wins. They are read when they are asked for. Safe for many
@@ -21,6 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class RecipeCatalog {
     private static final String ENDING = "/" + RecipeLoader.FILE;
+    // A folder of recipes may hold other folders, such as those of a build.
+    private static final Pattern NAME = Pattern.compile("[^/]+(/[^/]+)?");
     private final RecipeLoader loader;
     private final ImmutableList<SourceFolder> roots;
     private final Map<String, Attempt> attempts = new ConcurrentHashMap<>();
@@ -39,6 +42,7 @@ public final class RecipeCatalog {
                 .flatMap(root -> root.names().stream())
                 .filter(name -> name.endsWith(ENDING) && !name.startsWith("target/"))
                 .map(name -> name.substring(0, name.length() - ENDING.length()))
+                .filter(name -> NAME.matcher(name).matches())
                 .collect(toImmutableSortedSet(Comparator.naturalOrder()));
     }
 
@@ -62,6 +66,9 @@ public final class RecipeCatalog {
     }
 
     private Optional<SourceFolder> folder(String name) {
+        if (!NAME.matcher(name).matches()) {
+            return Optional.empty();
+        }
         return roots.stream()
                 .filter(root -> root.read(name + ENDING).isPresent())
                 .findFirst()

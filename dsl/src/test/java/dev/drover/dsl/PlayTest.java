@@ -84,11 +84,11 @@ class PlayTest {
                         pkg name
                     }
                 }
-                for (int i in 1..2) { file("/tmp/$i") { content "${i * 2}" } }
+                for (int i in 1..2) { file("/srv/$i") { content "${i * 2}" } }
                 """);
 
         assertThat(declared.stream().map(each -> each.id().toString()))
-                .containsExactly("pkg[a]", "pkg[b]", "file[/tmp/1]", "file[/tmp/2]");
+                .containsExactly("pkg[a]", "pkg[b]", "file[/srv/1]", "file[/srv/2]");
         assertThat(declared.get(0).source()).isEqualTo(new Source("site.groovy", 4));
         assertThat(((FileSpec) declared.get(3).spec()).content()).contains(Content.text("4"));
     }

@@ -246,6 +246,7 @@ class RecipeTest {
                 .file("more/one/recipe.groovy", "recipe('more/one') { converge { file('/one') { source 'f' } } }")
                 .file("more/one/files/f", "from the root");
         workshop.recipeRoot(root);
+        new Workshop(root).file("target/copy/more/one/recipe.groovy", "recipe('more/one') { converge { } }");
 
         ImmutableList<Declaration> declared = workshop.declared("recipe 'more/one'\nrecipe 'packaged/example'");
 
@@ -254,6 +255,7 @@ class RecipeTest {
         assertThat(text(declared.get(1))).isEqualTo("packaged for master1\n");
         assertThat(declared.get(1).source()).isEqualTo(new Source("packaged/example/recipe.groovy", 5));
         assertThat(workshop.loader().recipes(folder).names())
-                .contains("more/one", "packaged/example", "zookeeper/server");
+                .contains("more/one", "packaged/example", "zookeeper/server")
+                .doesNotContain("target/copy/more/one");
     }
 }
