@@ -272,7 +272,7 @@ final class ArgumentReader {
         if (type == FileMode.class && value instanceof Number number) {
             throw new IllegalArgumentException(numberAsMode(number.intValue()));
         }
-        String text = value instanceof Integer || value instanceof Long ? value.toString() : text(value);
+        String text = value instanceof Number ? value.toString() : text(value);
         try {
             Method parse = type.getMethod("parse", String.class);
             return parse.invoke(null, text);

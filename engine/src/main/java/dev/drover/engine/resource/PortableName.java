@@ -3,8 +3,9 @@ package dev.drover.engine.resource;
 import java.util.regex.Pattern;
 
 /**
- * The name of a user or group on a host: the portable names of POSIX, with the {@code $} that Samba puts at the end. Names
- * of digits only are left out, because many programs read them as numbers.
+ * A name that a user or group of the host itself may be given: the portable names of POSIX, with the {@code $} that Samba
+ * puts at the end. Names of digits only are left out, because many programs read them as numbers. What refers to an
+ * account, wherever it is kept, is an {@link AccountName}.
  */
 public record PortableName(String text) {
     private static final Pattern PORTABLE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,30}[A-Za-z0-9_.$-]?");

@@ -6,7 +6,7 @@ import dev.drover.engine.transport.ShellScript;
 public enum ShellFunctions {
     /** {@code apt_get} and {@code apt_update}: unattended, waiting for locks. */
     APT("apt-run.sh"),
-    /** {@code wanted}: asks whether a condition holds, and says why not. */
+    /** {@code holds} and {@code succeeds}: ask whether a condition holds, and say what was seen. */
     CONDITIONS("conditions.sh"),
     /** {@code near_names}: finds the name that was probably meant. */
     NEAR_NAMES("near-names.sh"),

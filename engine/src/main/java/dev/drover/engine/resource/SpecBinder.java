@@ -73,13 +73,15 @@ public final class SpecBinder {
 
         Optional<Declaration> bind() {
             written.attributes().forEach(this::take);
+            ImmutableMap<String, Source> sources =
+                    given.values().stream().collect(ImmutableMap.toImmutableMap(Attribute::name, Attribute::source));
             Optional<Record> spec = record(schema.spec(), Optional.of(id.name()));
+            // An attribute that the type has itself, such as waitFor's timeout, is not the common one of that name.
+            given.keySet().removeAll(schema.attributes().keySet());
             Optional<Record> common = record(Common.class, Optional.empty());
             if (failed || spec.isEmpty() || common.isEmpty()) {
                 return Optional.empty();
             }
-            ImmutableMap<String, Source> sources =
-                    given.values().stream().collect(ImmutableMap.toImmutableMap(Attribute::name, Attribute::source));
             return Optional.of(new Declaration(
                     id, spec.get(), (Common) common.get(), written.source(), sources, written.recipes()));
         }

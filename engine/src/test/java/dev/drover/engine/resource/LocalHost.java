@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,11 @@ public record LocalHost(ImmutableList<String> shell) {
 
     public static LocalHost sh() {
         return new LocalHost(ImmutableList.of("sh"));
+    }
+
+    /** One that finds the programs of that directory before all others. */
+    public static LocalHost finding(Path programs) {
+        return new LocalHost(ImmutableList.of("env", "PATH=" + programs + ":" + System.getenv("PATH"), "sh"));
     }
 
     /** What a probe sees. */

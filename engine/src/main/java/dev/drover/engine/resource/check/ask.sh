@@ -1,10 +1,9 @@
-# Runs checks. $1: separator; then one command a question.
+# Runs checks and says how they end. $1: separator; then the seconds that it may take and the command of each.
 sep=$1
 shift
-for check do
-    if reason=$(wanted command "$check" no); then
-        printf 'holds%s\n' "$sep"
-    else
-        printf 'not: %s%s\n' "$reason" "$sep"
-    fi
+while [ $# -ge 2 ]; do
+    verdict=not
+    ! succeeds "$1" "$2" || verdict=holds
+    printf '%s %s%s\n' "$verdict" "$seen" "$sep"
+    shift 2
 done

@@ -1,8 +1,8 @@
-# Stops with a message. $1: the message; $2: a command that is tried once more, or empty.
-if [ -n "$2" ]; then
-    reason=$(wanted command "$2" no) && exit 0
-    printf '%s: %s\n' "$1" "$reason" >&2
-else
-    printf '%s\n' "$1" >&2
+# Stops with a message. $1: the message; then nothing, or seconds and a command that is tried once more.
+message=$1
+if [ $# -gt 1 ]; then
+    ! succeeds "$2" "$3" || exit 0
+    message="$message ($seen$last)"
 fi
+printf '%s\n' "$message" >&2
 exit 1

@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
         refused = {
             "Neither sh nor argv, or both.",
             "args with argv, whose words are the arguments.",
+            "creates together with removes.",
+            "A program in argv that begins with '-' or has a '='.",
             "Secrets anywhere but in input: they could be seen in a process list."
         })
 public record CommandSpec(
@@ -50,14 +52,22 @@ public record CommandSpec(
 
         @Doc(value = "The exit statuses that mean success.", example = "0, 3", byDefault = "0")
         ImmutableList<Integer> expect) {
+    private static final int SHOWN_CHARACTERS = 80;
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
+    /** Checks the rules between attributes. */
     public CommandSpec {
         if (sh.isPresent() != argv.isEmpty()) {
             throw new IllegalArgumentException("needs exactly one of sh and argv");
         }
         if (!argv.isEmpty() && !args.isEmpty()) {
             throw new IllegalArgumentException("args go with sh; write them behind the program in argv");
+        }
+        // The program env would read them as an option or a variable.
+        if (!argv.isEmpty() && !argv.get(0).matches("[^-=][^=]*")) {
+            throw new IllegalArgumentException(
+                    "argv must begin with the name of a program without '=' and no '-' in front, got '" + argv.get(0)
+                            + "'");
         }
         if (creates.isPresent() && removes.isPresent()) {
             throw new IllegalArgumentException("takes creates or removes, not both");
@@ -74,14 +84,80 @@ public record CommandSpec(
         }
     }
 
+    /** The shell program, with nothing else said. */
+    public static CommandSpec sh(String name, String program, String... args) {
+        return new CommandSpec(
+                name,
+                Optional.of(program),
+                ImmutableList.copyOf(args),
+                ImmutableList.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                ImmutableMap.of(),
+                Optional.empty(),
+                ImmutableList.of());
+    }
+
+    /** The words of a program and its arguments, with nothing else said. */
+    public static CommandSpec argv(String name, String... words) {
+        return new CommandSpec(
+                name,
+                Optional.empty(),
+                ImmutableList.of(),
+                ImmutableList.copyOf(words),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                ImmutableMap.of(),
+                Optional.empty(),
+                ImmutableList.of());
+    }
+
+    /** The same, run only if the path does not exist. */
+    public CommandSpec creating(String path) {
+        return new CommandSpec(
+                name, sh, args, argv, Optional.of(HostPath.parse(path)), removes, cwd, env, input, expect);
+    }
+
+    /** The same, run only if the path exists. */
+    public CommandSpec removing(String path) {
+        return new CommandSpec(
+                name, sh, args, argv, creates, Optional.of(HostPath.parse(path)), cwd, env, input, expect);
+    }
+
+    /** The same in that directory. */
+    public CommandSpec in(String directory) {
+        return new CommandSpec(
+                name, sh, args, argv, creates, removes, Optional.of(HostPath.parse(directory)), env, input, expect);
+    }
+
+    /** The same with these environment variables. */
+    public CommandSpec with(ImmutableMap<String, String> variables) {
+        return new CommandSpec(name, sh, args, argv, creates, removes, cwd, variables, input, expect);
+    }
+
+    /** The same with that on standard input. */
+    public CommandSpec reading(Content content) {
+        return new CommandSpec(name, sh, args, argv, creates, removes, cwd, env, Optional.of(content), expect);
+    }
+
+    /** The same, with these exit statuses meaning success. */
+    public CommandSpec expecting(Integer... statuses) {
+        return new CommandSpec(name, sh, args, argv, creates, removes, cwd, env, input, ImmutableList.copyOf(statuses));
+    }
+
     /** Whether the host's state decides if it runs. */
     boolean guarded() {
         return creates.isPresent() || removes.isPresent();
     }
 
-    /** Its first line, for people. */
+    /** The beginning of its first line, for people. */
     String shown() {
         String text = sh.orElseGet(() -> String.join(" ", argv)).strip();
-        return text.lines().findFirst().orElse("") + (text.lines().count() > 1 ? " …" : "");
+        String first = text.lines().findFirst().orElse("");
+        return first.length() < text.length() || first.length() > SHOWN_CHARACTERS
+                ? first.substring(0, Math.min(first.length(), SHOWN_CHARACTERS)) + " …"
+                : first;
     }
 }

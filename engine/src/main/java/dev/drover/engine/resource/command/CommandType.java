@@ -3,10 +3,12 @@ package dev.drover.engine.resource.command;
 import static java.util.stream.Collectors.joining;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
 import dev.drover.engine.resource.HostPath;
+import dev.drover.engine.resource.Need;
 import dev.drover.engine.resource.PathProbe;
 import dev.drover.engine.resource.PathState;
 import dev.drover.engine.resource.Probe;
@@ -14,9 +16,10 @@ import dev.drover.engine.resource.ResourceType;
 import dev.drover.engine.transport.ShellScript;
 import java.util.Optional;
 
-/** A command. What is observed is whether its guard asks for it; absent if it has none. */
-public final class CommandType implements ResourceType<CommandSpec, Optional<Boolean>> {
+/** A command, with or without a guard. */
+public final class CommandType implements ResourceType<CommandSpec, CommandState> {
     private static final ShellScript RUN = ShellScript.beside(CommandType.class, "run.sh");
+    private static final Probe<Boolean> YES = Probe.none(true);
 
     @Override
     public String name() {
@@ -29,45 +32,67 @@ public final class CommandType implements ResourceType<CommandSpec, Optional<Boo
     }
 
     @Override
-    public Probe<Optional<Boolean>> probe(CommandSpec desired, Facts facts) {
-        if (!desired.guarded()) {
-            return Probe.none(Optional.empty());
-        }
-        HostPath path = desired.creates().or(desired::removes).orElseThrow();
-        return PathProbe.attributes(path).map(state -> {
-            boolean exists = state.kind() != PathState.Kind.ABSENT;
-            return Optional.of(desired.creates().isPresent() != exists);
-        });
+    public Probe<CommandState> probe(CommandSpec desired, Facts facts) {
+        Probe<Boolean> due = desired.creates()
+                .map(path -> PathProbe.attributes(path).map(state -> state.kind() == PathState.Kind.ABSENT))
+                .or(() -> desired.removes()
+                        .map(path -> PathProbe.attributes(path).map(state -> state.kind() != PathState.Kind.ABSENT)))
+                .orElse(YES);
+        Probe<Boolean> hasDirectory = desired.cwd()
+                .map(path ->
+                        PathProbe.attributes(path).map(state -> state.kindBehindLinks() == PathState.Kind.DIRECTORY))
+                .orElse(YES);
+        return Probe.both(due, hasDirectory, CommandState::new);
     }
 
     @Override
-    public ImmutableList<Change> diff(CommandSpec desired, Optional<Boolean> observed) {
-        return observed.orElse(true) ? ImmutableList.of(Change.create("run", desired.shown())) : ImmutableList.of();
+    public ImmutableList<Change> diff(CommandSpec desired, CommandState observed) {
+        return observed.due() ? ImmutableList.of(Change.create("run", desired.shown())) : ImmutableList.of();
     }
 
     @Override
-    public ImmutableList<Action> apply(CommandSpec desired, Optional<Boolean> observed, Facts facts) {
+    public ImmutableList<Action> apply(CommandSpec desired, CommandState observed, Facts facts) {
         ImmutableList.Builder<String> arguments = ImmutableList.builder();
-        arguments.add(desired.cwd().map(HostPath::text).orElse(""));
+        arguments.add(text(desired.cwd()));
         arguments.add(
                 desired.expect().isEmpty()
                         ? "0"
                         : desired.expect().stream().map(String::valueOf).collect(joining(" ")));
-        arguments.add(String.valueOf(desired.env().size()));
-        desired.env().forEach((name, value) -> arguments.add(name + "=" + value));
-        if (desired.sh().isPresent()) {
-            arguments.add("sh", desired.sh().get()).addAll(desired.args());
-        } else {
-            arguments.add("argv").addAll(desired.argv());
-        }
-        Action run = Action.of("run", RUN, arguments.build().toArray(new String[0]));
+        arguments.add(text(desired.creates()), text(desired.removes()));
+        arguments.addAll(words(desired));
+        Action run = Action.of(
+                "run '" + desired.shown() + "'", RUN, arguments.build().toArray(new String[0]));
         return ImmutableList.of(
                 desired.input().map(input -> run.withInput(input.bytes())).orElse(run));
+    }
+
+    private static String text(Optional<HostPath> path) {
+        return path.map(HostPath::text).orElse("");
+    }
+
+    /** What is executed: the program env sets the variables, so that none of them touches our own script. */
+    private static ImmutableList<String> words(CommandSpec desired) {
+        ImmutableList.Builder<String> words = ImmutableList.builder();
+        if (!desired.env().isEmpty()) {
+            words.add("env");
+            desired.env().forEach((name, value) -> words.add(name + "=" + value));
+        }
+        desired.sh().ifPresent(program -> words.add("sh", "-c", program, "sh").addAll(desired.args()));
+        return words.addAll(desired.argv()).build();
     }
 
     @Override
     public Role role(CommandSpec desired) {
         return desired.guarded() ? Role.STATE : Role.ACTION;
+    }
+
+    @Override
+    public ImmutableSet<Need> lacks(CommandSpec desired, CommandState observed) {
+        return observed.hasDirectory()
+                ? ImmutableSet.of()
+                : desired.cwd().stream()
+                        .map(path -> Need.of("directory", path.text()))
+                        .collect(ImmutableSet.toImmutableSet());
     }
 
     @Override

@@ -1,33 +1,45 @@
-# Runs a command. $1: directory or empty; $2: exit statuses that mean success, separated by blanks; $3: how many
-# NAME=VALUE words follow; then "sh", the program and its arguments, or "argv" and the words.
+# Runs a command. $1: directory or empty; $2: exit statuses that mean success, separated by blanks; $3: path that must
+# exist afterwards, or empty; $4: path that must not, or empty; then the words of the command.
 directory=$1
 accepted=$2
-variables=$3
-shift 3
-if [ -n "$directory" ]; then
-    cd -- "$directory" || {
-        printf 'cannot go to the directory %s; nothing was run\n' "$directory" >&2
-        exit 1
-    }
+creates=$3
+removes=$4
+shift 4
+
+# Standard output is kept in a file; its end may say why the command failed.
+show_output() {
+    if [ -f /proc/self/fd/1 ] && [ -s /proc/self/fd/1 ]; then
+        printf 'the output ended with:\n' >&2
+        tail -n 10 /proc/self/fd/3 3>&1 >&2
+    fi
+}
+
+is_there() {
+    [ -e "$1" ] || [ -h "$1" ]
+}
+
+if [ -n "$directory" ] && ! cd -- "$directory"; then
+    printf 'cannot go to the directory %s; nothing was run\n' "$directory" >&2
+    exit 1
 fi
-while [ "$variables" -gt 0 ]; do
-    # shellcheck disable=SC2163 # the name and the value are one checked word
-    export "$1"
-    shift
-    variables=$((variables - 1))
-done
-kind=$1
-shift
-if [ "$kind" = sh ]; then
-    program=$1
-    shift
-    sh -c "$program" sh "$@"
-else
-    "$@"
-fi
+# In place of a subshell: a word such as "printf" is the program then, not what the shell has of that name.
+(exec "$@")
 status=$?
-for one in $accepted; do
-    [ "$status" -eq "$one" ] && exit 0
-done
-printf 'exit status %s\n' "$status" >&2
-exit 1
+case " $accepted " in
+    *" $status "*) ;;
+    *)
+        show_output
+        printf 'exit status %s, expected %s\n' "$status" "$accepted" >&2
+        exit 1
+        ;;
+esac
+if [ -n "$creates" ] && ! is_there "$creates"; then
+    show_output
+    printf 'it ended with status %s, but there is no %s\n' "$status" "$creates" >&2
+    exit 1
+fi
+if [ -n "$removes" ] && is_there "$removes"; then
+    show_output
+    printf 'it ended with status %s, but %s is still there\n' "$status" "$removes" >&2
+    exit 1
+fi

@@ -8,7 +8,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.Md5Crypt;
 import org.apache.commons.codec.digest.Sha2Crypt;
-import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 
 /**
  * A password's hash as crypt(5) writes it into shadow(5), such as {@code $6$salt$digest}. Never shown.
@@ -17,13 +16,9 @@ import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
  */
 record PasswordHash(String text) {
     private static final Pattern FORM = Pattern.compile("\\$(1|5|6|7|y|gy|2[abxy])\\$[./A-Za-z0-9$=,]+");
-    private static final Pattern COST =
-            Pattern.compile("\\$(?:[56]\\$rounds=(?<rounds>\\d+)|2[abxy]\\$(?<power>\\d\\d))\\$.*");
-    private static final Pattern BCRYPT = Pattern.compile("\\$2[abxy]\\$\\d\\d\\$[./A-Za-z0-9]{53}");
+    private static final Pattern ROUNDS = Pattern.compile("\\$[56]\\$rounds=(\\d+)\\$.*");
     // A host says how much work its hash is; a hostile one would say "for ever".
     private static final int MOST_ROUNDS = 1_000_000;
-    private static final int MOST_POWER = 14;
-    private static final int BCRYPT_BYTES = 72;
 
     /** The hash that a field of shadow holds, whether the account is locked or not; absent if it holds none. */
     static Optional<PasswordHash> ofShadow(String field) {
@@ -45,26 +40,16 @@ record PasswordHash(String text) {
     }
 
     /**
-     * Whether it is the hash of that password. False also for kinds that cannot be computed here (yescrypt, scrypt, GOST)
-     * and for those that would cost too much.
+     * Whether it is the hash of that password. False also for kinds that cannot be computed here (yescrypt, bcrypt, scrypt,
+     * GOST) and for those that would cost too much.
      */
     boolean isOf(String password) {
-        if (costsTooMuch()) {
-            return false;
-        }
-        return BCRYPT.matcher(text).matches()
-                ? isBcryptOf(password)
-                : computed(password).filter(this::isSame).isPresent();
+        return !costsTooMuch() && computed(password).filter(this::isSame).isPresent();
     }
 
     private boolean costsTooMuch() {
-        Matcher cost = COST.matcher(text);
-        if (!cost.matches()) {
-            return false;
-        }
-        return cost.group("rounds") != null
-                ? cost.group("rounds").length() > 7 || Integer.parseInt(cost.group("rounds")) > MOST_ROUNDS
-                : Integer.parseInt(cost.group("power")) > MOST_POWER;
+        Matcher rounds = ROUNDS.matcher(text);
+        return rounds.matches() && (rounds.group(1).length() > 7 || Integer.parseInt(rounds.group(1)) > MOST_ROUNDS);
     }
 
     private Optional<String> computed(String password) {
@@ -79,18 +64,6 @@ record PasswordHash(String text) {
             return text.startsWith("$1$") ? Optional.of(Md5Crypt.md5Crypt(bytes, text)) : Optional.empty();
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();
-        }
-    }
-
-    private boolean isBcryptOf(String password) {
-        // bcrypt reads no further, so a longer password would equal its own beginning.
-        if (password.getBytes(StandardCharsets.UTF_8).length > BCRYPT_BYTES) {
-            return false;
-        }
-        try {
-            return OpenBSDBCrypt.checkPassword(text, password.toCharArray());
-        } catch (IllegalArgumentException malformed) {
-            return false;
         }
     }
 

@@ -69,7 +69,7 @@ public record UserSpec(
         @Doc(
                 value =
                         "The password, or a hash of it as crypt(5) writes it ($6$...). A hash on the host is verified if it is"
-                                + " MD5, SHA-256, SHA-512 or bcrypt; one of another kind, such as yescrypt, counts as different and is"
+                                + " MD5, SHA-256 or SHA-512; one of another kind, such as yescrypt, counts as different and is"
                                 + " replaced by SHA-512 once. A locked account stays locked if the password is right.",
                 example = "secret('operator_password')",
                 byDefault = "kept as found; a new user has none, so nobody can log in with one")

@@ -6,21 +6,23 @@ import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
 import dev.drover.engine.resource.Probe;
-import dev.drover.engine.resource.ProbeException;
 import dev.drover.engine.resource.ProbeScript;
 import dev.drover.engine.resource.ResourceType;
 import dev.drover.engine.resource.ShellFunctions;
 import dev.drover.engine.transport.ShellScript;
+import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Optional;
 
-/** A gate: waits for a condition. What is observed is why it does not hold; empty if it does. */
-public final class WaitForType implements ResourceType<WaitForSpec, Optional<String>> {
+/** Waits for a port, a path, a URL or a command; on the host, so that it costs one round trip. */
+public final class WaitForType implements ResourceType<WaitForSpec, WaitForState> {
     private static final ProbeScript ASK =
             ProbeScript.inOrder(ShellFunctions.CONDITIONS.before(ShellScript.beside(WaitForType.class, "ask.sh")));
     private static final ShellScript WAIT =
             ShellFunctions.CONDITIONS.before(ShellScript.beside(WaitForType.class, "wait.sh"));
-    private static final Duration LAST_TRY = Duration.ofSeconds(90);
+    // All resources of a host are observed together, so that a condition that does not answer must not take long.
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
+    // The script ends by itself; this is for a host that hangs.
+    private static final Duration GRACE = Duration.ofSeconds(60);
 
     @Override
     public String name() {
@@ -33,44 +35,40 @@ public final class WaitForType implements ResourceType<WaitForSpec, Optional<Str
     }
 
     @Override
-    public Probe<Optional<String>> probe(WaitForSpec desired, Facts facts) {
+    public Probe<WaitForState> probe(WaitForSpec desired, Facts facts) {
+        Duration look = desired.limit().compareTo(LONGEST_LOOK) < 0 ? desired.limit() : LONGEST_LOOK;
         return Probe.of(
                 ASK,
-                ImmutableList.of(Bytes.utf8(desired.kind()), Bytes.utf8(desired.target()), Bytes.utf8(absent(desired))),
-                answer -> read(answer.get(0).toUtf8()));
-    }
-
-    private static Optional<String> read(String answer) {
-        if (answer.equals("holds")) {
-            return Optional.empty();
-        }
-        if (!answer.startsWith("not: ")) {
-            throw new ProbeException("the host's answer about a condition is not readable: '" + answer + "'");
-        }
-        return Optional.of(answer.substring("not: ".length()));
-    }
-
-    private static String absent(WaitForSpec desired) {
-        return desired.absent() ? "yes" : "no";
+                Condition.of(desired).arguments(desired.absent(), look),
+                answer -> WaitForState.parse(answer.get(0).toUtf8()));
     }
 
     @Override
-    public ImmutableList<Change> diff(WaitForSpec desired, Optional<String> observed) {
-        return observed.map(reason -> ImmutableList.of(Change.of("condition", reason, "holds")))
-                .orElse(ImmutableList.of());
+    public ImmutableList<Change> diff(WaitForSpec desired, WaitForState observed) {
+        Condition condition = Condition.of(desired);
+        return observed.holds()
+                ? ImmutableList.of()
+                : ImmutableList.of(Change.of(condition.attribute(), observed.seen(), wanted(desired)));
+    }
+
+    private static String wanted(WaitForSpec desired) {
+        Condition condition = Condition.of(desired);
+        return desired.absent() ? condition.opposite() : condition.holds();
     }
 
     @Override
-    public ImmutableList<Action> apply(WaitForSpec desired, Optional<String> observed, Facts facts) {
-        return ImmutableList.of(Action.of(
-                        "wait for " + desired.name(),
-                        WAIT,
-                        desired.kind(),
-                        desired.target(),
-                        absent(desired),
-                        String.valueOf(desired.limit().toSeconds()),
-                        String.valueOf(desired.pauseSeconds()))
-                .withTimeout(desired.limit().plus(LAST_TRY)));
+    public ImmutableList<Action> apply(WaitForSpec desired, WaitForState observed, Facts facts) {
+        String total = Condition.seconds(desired.limit());
+        Action wait =
+                Action.of("wait up to " + total + " s until " + wanted(desired), WAIT, total, pause(desired.pause()));
+        ImmutableList<Bytes> condition = Condition.of(desired).arguments(desired.absent(), desired.limit());
+        return ImmutableList.of(wait.withArguments(condition.stream())
+                .withTimeout(desired.limit().plus(GRACE)));
+    }
+
+    /** Seconds, with a fraction only where there is one: not every {@code sleep} knows fractions. */
+    private static String pause(Duration pause) {
+        return BigDecimal.valueOf(pause.toMillis(), 3).stripTrailingZeros().toPlainString();
     }
 
     @Override

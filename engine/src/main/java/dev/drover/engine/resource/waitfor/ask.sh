@@ -1,11 +1,9 @@
-# Says of each condition whether it holds. $1: separator; then kind, target and absent (yes or no) of each.
+# Says of each condition whether it holds, and what was seen. $1: separator; then the seven arguments of 'holds' for each.
 sep=$1
 shift
-while [ $# -ge 3 ]; do
-    if reason=$(wanted "$1" "$2" "$3"); then
-        printf 'holds%s\n' "$sep"
-    else
-        printf 'not: %s%s\n' "$reason" "$sep"
-    fi
-    shift 3
+while [ $# -ge 7 ]; do
+    verdict=not
+    ! holds "$@" || verdict=holds
+    printf '%s %s%s\n' "$verdict" "$seen" "$sep"
+    shift 7
 done

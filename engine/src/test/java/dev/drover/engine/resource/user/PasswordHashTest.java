@@ -16,7 +16,6 @@ class PasswordHashTest {
         "$5$saltstring$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc5, Hello world!",
         "$5$rounds=10000$saltstringsaltst$3xv.VbSHBb41AL9AvLeujZkZRBAwqFMz2.opqey6IcA, Hello world!",
         "$6$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjl/O817G3uBnIFNjnQJuesI68u4OTLiBFdcbYEdFCoEOfaS35inz1, Hello world!",
-        "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW, U*U",
     })
     void knowsItsPasswordAndNoOther(String field, String password) {
         PasswordHash hash = PasswordHash.ofShadow(field).orElseThrow();
@@ -32,7 +31,7 @@ class PasswordHashTest {
                 "$7$CU..../....2Q9obwLhin8qvQl6sisAO/$E1HizYWxBmnIH4sdPkd1UOML9t62Gf.wvNTnt5XFzs8",
                 "$6$",
                 "$6$salt",
-                "$2a$05$short",
+                "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW",
             })
     void isOfNoPasswordIfItCannotBeComputed(String field) {
         assertThat(PasswordHash.ofShadow(field).filter(hash -> hash.isOf("password")))
@@ -50,11 +49,8 @@ class PasswordHashTest {
         long start = System.nanoTime();
 
         boolean matches = PasswordHash.ofShadow("$6$rounds=999999999$salt$abc")
-                        .orElseThrow()
-                        .isOf("p")
-                || PasswordHash.ofShadow("$2a$31$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW")
-                        .orElseThrow()
-                        .isOf("p");
+                .orElseThrow()
+                .isOf("p");
 
         assertThat(matches).isFalse();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));

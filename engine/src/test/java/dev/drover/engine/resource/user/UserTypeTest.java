@@ -8,9 +8,10 @@ import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Secret;
 import dev.drover.engine.model.Secrets;
+import dev.drover.engine.resource.Accounts;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.HostPath;
-import dev.drover.engine.resource.LocalShell;
+import dev.drover.engine.resource.LocalHost;
 import dev.drover.engine.resource.Need;
 import dev.drover.engine.resource.PortableName;
 import dev.drover.engine.resource.Probe;
@@ -177,30 +178,29 @@ class UserTypeTest {
         assertThat(type.provides(inMissing)).containsExactly(Need.of("user", "alice"), Need.of("directory", "/srv/a"));
     }
 
+    private static void program(Path directory, String name, String text) throws IOException {
+        Path file = Files.writeString(directory.resolve(name), "#!/bin/sh\n" + text);
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+
     @Test
-    void accountsOfTheMachineAreReadInOneRunForManyUsers(@TempDir Path programs) throws Exception {
-        LocalShell.program(
+    void accountsAreReadInOneRunForManyUsers(@TempDir Path programs) throws IOException {
+        program(
                 programs,
                 "getent",
                 "printf '%s\\n' \"called $*\" >>\"${0%/*}/log\"\n"
-                        + "[ \"$1\" = passwd ] && printf 'carol:*:70000:70001:Carol:/home/carol:/bin/sh\\n' || printf 'remote:*:70001:\\n'\n");
-        ImmutableList<UserSpec> users = ImmutableList.of(UserSpec.named("root"), UserSpec.named("carol"));
-        ProbeScript script = probe(users.get(0)).questions().get(0).script();
-        ImmutableList<ImmutableList<Bytes>> questions = users.stream()
-                .map(user -> probe(user).questions().get(0).arguments())
+                        + "case $1 in passwd) printf 'carol:*:70000:70001:Carol:/home/carol:/bin/sh\\n' ;;"
+                        + " *) printf 'remote:*:70001:\\n' ;; esac\n");
+        ImmutableList<Probe<UserState>> probes =
+                ImmutableList.of(probe(UserSpec.named("root")), probe(UserSpec.named("carol")));
+        ImmutableList<ImmutableList<Bytes>> questions = probes.stream()
+                .map(probe -> probe.questions().get(0).arguments())
                 .collect(ImmutableList.toImmutableList());
 
-        LocalShell.Result result = LocalShell.finding(programs)
-                .run(
-                        script.script(),
-                        Stream.concat(
-                                        Stream.of("SEP"),
-                                        questions.stream().flatMap(List::stream).map(Bytes::toUtf8))
-                                .toArray(String[]::new));
         ImmutableList<ImmutableList<Bytes>> answers =
-                script.splitter().split(Bytes.utf8(result.stdout()), Bytes.utf8("SEP"), questions);
-        UserState root = probe(users.get(0)).parser().apply(ImmutableList.of(answers.get(0)));
-        UserState carol = probe(users.get(1)).parser().apply(ImmutableList.of(answers.get(1)));
+                LocalHost.finding(programs).ask(probes.get(0).questions().get(0).script(), questions);
+        UserState root = probes.get(0).parser().apply(ImmutableList.of(answers.get(0)));
+        UserState carol = probes.get(1).parser().apply(ImmutableList.of(answers.get(1)));
 
         assertThat(root.account().orElseThrow().uid()).isZero();
         assertThat(carol.account().orElseThrow().comment()).isEqualTo("Carol");
@@ -210,39 +210,45 @@ class UserTypeTest {
     }
 
     @Test
-    void missingProgramIsNamed() throws Exception {
-        LocalShell.Result result =
-                LocalShell.plain().run(actions(UserSpec.named("x")).get(0).script(), "drover-adduser");
+    void missingProgramIsNamed() {
+        LocalHost.Ran ran = LocalHost.sh().act(Accounts.change("test", "drover-adduser", List.of("x")));
 
-        assertThat(result.status()).isEqualTo(127);
-        assertThat(result.stderr())
+        assertThat(ran.status()).isEqualTo(127);
+        assertThat(ran.stderr())
                 .isEqualTo("there is no drover-adduser on this host"
                         + " (it comes with the package passwd, shadow or shadow-utils)\n");
     }
 
     @Test
-    void programGetsItsArgumentsAndInputUntouchedAndItsFailureIsPassedOn(@TempDir Path programs) throws Exception {
-        LocalShell.program(programs, "useradd", "printf '<%s>' \"$@\"; cat; printf 'no room\\n' >&2; exit 9\n");
+    void programGetsItsArgumentsAndInputUntouchedAndItsFailureIsPassedOn(@TempDir Path programs) throws IOException {
+        program(programs, "useradd", "printf '<%s>' \"$@\"; cat; printf 'no room\\n' >&2; exit 9\n");
 
-        LocalShell.Result result = LocalShell.finding(programs)
-                .runWithInput("in\n", actions(UserSpec.named("x")).get(0).script(), "useradd", "-c", "a 'b' $(c)", "");
+        LocalHost.Ran ran = LocalHost.finding(programs)
+                .act(Accounts.change("test", "useradd", List.of("-c", "a 'b' $(c)", ""))
+                        .withInput(Bytes.utf8("in\n")));
 
-        assertThat(result)
-                .isEqualTo(
-                        new LocalShell.Result(9, "<-c><a 'b' $(c)><>in\n", "no room\nuseradd ended with status 9\n"));
+        assertThat(ran)
+                .isEqualTo(new LocalHost.Ran(
+                        9, Bytes.utf8("<-c><a 'b' $(c)><>in\n"), "no room\nuseradd ended with status 9\n"));
     }
 
     @Test
-    void fieldOfShadowIsReadForEachUserAsked() throws Exception {
+    void fieldOfShadowIsReadForEachUserAsked() {
         ProbeScript script = probe(mesos(true, Optional.of(new Secrets().secret("s", "p"))))
                 .questions()
                 .get(1)
                 .script();
 
-        LocalShell.Result result = LocalShell.plain().run(script.script(), "SEP", "root", "drover-nobody");
+        ImmutableList<String> answers = LocalHost.sh()
+                .ask(
+                        script,
+                        ImmutableList.of(
+                                ImmutableList.of(Bytes.utf8("root")), ImmutableList.of(Bytes.utf8("drover-nobody"))))
+                .stream()
+                .map(answer -> answer.get(0).toUtf8())
+                .collect(ImmutableList.toImmutableList());
 
         // As root the first answer is the field itself; otherwise both say that the file cannot be read.
-        assertThat(result.status()).isZero();
-        assertThat(result.stdout()).matches("(?s)(found:[^\n]*SEP\nnoneSEP\n|unreadableSEP\nunreadableSEP\n)");
+        assertThat(String.join("\n", answers)).matches("found:[^\n]*\nnone|unreadable\nunreadable");
     }
 }

@@ -24,8 +24,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Observes and acts on a lab host as a run does, with one resource type at a time: over SSH, as root by sudo. */
-final class OnHost implements AutoCloseable {
-    static final Facts DEBIAN = new Facts(
+public final class OnHost implements AutoCloseable {
+    public static final Facts DEBIAN = new Facts(
             new Facts.Os("debian", "debian", "12", "bookworm", "x86_64"),
             Facts.Init.SYSTEMD,
             "h",
@@ -46,7 +46,7 @@ final class OnHost implements AutoCloseable {
     private final Connection connection;
     private final Session session;
 
-    OnHost(LabHost host) {
+    public OnHost(LabHost host) {
         connection = new SshTransport()
                 .connect(new Endpoint(
                         host.name(),
@@ -64,7 +64,7 @@ final class OnHost implements AutoCloseable {
         session = connection.session(Optional.of("root"));
     }
 
-    <S extends Record, O> O observe(ResourceType<S, O> type, S desired) {
+    public <S extends Record, O> O observe(ResourceType<S, O> type, S desired) {
         Probe<O> probe = type.probe(desired, DEBIAN);
         ImmutableList.Builder<ImmutableList<Bytes>> answers = ImmutableList.builder();
         for (Probe.Question question : probe.questions()) {
@@ -82,18 +82,18 @@ final class OnHost implements AutoCloseable {
         return probe.parser().apply(answers.build());
     }
 
-    <S extends Record, O> ImmutableList<Change> plan(ResourceType<S, O> type, S desired) {
+    public <S extends Record, O> ImmutableList<Change> plan(ResourceType<S, O> type, S desired) {
         return type.diff(desired, observe(type, desired));
     }
 
     /** Acts until the first failure, whose words it returns; nothing, if all went well. */
-    <S extends Record, O> Optional<String> act(ResourceType<S, O> type, S desired, Owed owed) {
+    public <S extends Record, O> Optional<String> act(ResourceType<S, O> type, S desired, Owed owed) {
         O observed = type.owing(observe(type, desired), owed);
         assertThat(type.diff(desired, observed)).as("there is something to do").isNotEmpty();
         return act(type.apply(desired, observed, DEBIAN));
     }
 
-    Optional<String> act(ImmutableList<Action> actions) {
+    public Optional<String> act(ImmutableList<Action> actions) {
         for (Action action : actions) {
             Step step = Step.act(action.script(), action.arguments(), action.timeout());
             StepResult.Exited result = run(action.input().map(step::withInput).orElse(step));
@@ -105,13 +105,13 @@ final class OnHost implements AutoCloseable {
     }
 
     /** A difference is there, is mended, and is not there again. */
-    <S extends Record, O> void converges(ResourceType<S, O> type, S desired) {
+    public <S extends Record, O> void converges(ResourceType<S, O> type, S desired) {
         assertThat(act(type, desired, Owed.NOTHING)).as("what failed").isEmpty();
         assertThat(plan(type, desired)).as("what is left to do").isEmpty();
     }
 
     /** What failed. */
-    <S extends Record, O> String failure(ResourceType<S, O> type, S desired) {
+    public <S extends Record, O> String failure(ResourceType<S, O> type, S desired) {
         return act(type, desired, Owed.NOTHING)
                 .orElseThrow(() -> new AssertionError("it succeeded; a failure was expected"));
     }
