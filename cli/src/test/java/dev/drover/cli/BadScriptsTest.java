@@ -342,7 +342,7 @@ class BadScriptsTest {
 
         assertTold(
                 workshop.plan("play('p', on: 'web') { file('/etc/a') { content template('a.ftl') } }"),
-                "templates/a.ftl:2: template 'a.ftl' has a <#if> that is never closed; close it with </#if>"
+                "templates/a.ftl:2: template 'a.ftl' is no valid template: <#if> is never closed"
                         + " (used at site.groovy:1)");
     }
 

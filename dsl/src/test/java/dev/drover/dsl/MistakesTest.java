@@ -31,7 +31,7 @@ class MistakesTest {
                         """))
                 .containsExactly(
                         "site.groovy:2: unknown resource type 'fiel'; did you mean 'file'?",
-                        "site.groovy:3: unknown resource type 'pakage'; known: check, cron, file, pkg, service, user",
+                        "site.groovy:3: unknown resource type 'pakage'; did you mean 'pkg'?",
                         "site.groovy:4: file[/y]: mode must be text such as '0644', got the number 420 (which is 0644 in"
                                 + " octal: Groovy reads 0644 as 420); write it in quotes",
                         "site.groovy:5: unknown resource type 'templat'; did you mean 'template'?");
@@ -224,7 +224,7 @@ class MistakesTest {
                         "templates/a.ftl:2: template 'a.ftl' needs 'prot', which is not given; did you mean 'port'?"
                                 + " (used at site.groovy:2)",
                         "templates/b.ftl:2: template 'b.ftl' is no valid template: <#if> is never closed (used at site.groovy:3)",
-                        "templates/c.ftl:1: template 'c.ftl' needs 'host.adress', which is not given; did you mean"
+                        "templates/c.ftl:1: template 'c.ftl' needs 'host.adress', which is not known of host 'master1'; did you mean"
                                 + " 'host.address'? (used at site.groovy:4)",
                         "templates/d.ftl: template 'd.ftl' cannot be rendered: x is null; leave it out, or give a value"
                                 + " (used at site.groovy:5)");

@@ -43,11 +43,16 @@ dr_make_spool() {
         [ -n "$dr_base" ] && [ -d "$dr_base" ] && [ -O "$dr_base" ] || dr_base=$HOME/.local/state
         [ -d "$dr_base" ] || mkdir -p -- "$dr_base" || return
     fi
+    # What a session left that was killed.
+    for dr_old in "$dr_base"/drover.[0-9]*.*; do
+        dr_owner=${dr_old##*/drover.}
+        if [ -O "$dr_old" ] && [ ! -h "$dr_old" ] && [ ! -d "/proc/${dr_owner%%.*}" ]; then
+            rm -rf -- "$dr_old"
+        fi
+    done
     dr_try=$dr_base/drover.$$.$dr_nonce
     (umask 077 && mkdir -- "$dr_try") || return
     dr_spool=$dr_try
-    # At the end of the stream. No trap for signals: a child that is killed before it drops them would run them.
-    trap 'rm -rf -- "$dr_spool"' EXIT
 }
 
 # Adds process $1 and all below it to $dr_pids, a parent before its children.
@@ -62,44 +67,52 @@ dr_tree() {
     done
 }
 
-# Sends signal $1 to process $2 and all below it, at once.
-dr_kill_tree() {
+# Whether one of $dr_pids still lives.
+dr_alive() {
+    for dr_one in $dr_pids; do
+        kill -0 "$dr_one" 2>/dev/null && return 0
+    done
+    return 1
+}
+
+# Ends process $1 and all below it: at once if they follow TERM, else after ten seconds.
+dr_end_tree() {
     dr_pids=
-    dr_tree "$2"
-    # shellcheck disable=SC2086 # a list of process numbers
-    kill "-$1" $dr_pids 2>/dev/null
+    dr_tree "$1"
+    # shellcheck disable=SC2086 # a list of numbers
+    kill -TERM $dr_pids 2>/dev/null
+    dr_left=10
+    while [ "$dr_left" -gt 0 ] && dr_alive; do
+        sleep 1
+        dr_left=$((dr_left - 1))
+    done
+    # shellcheck disable=SC2086 # a list of numbers
+    dr_alive && kill -KILL $dr_pids 2>/dev/null
 }
 
 # Runs $dr_body with standard input from fd 4, at most $dr_limit seconds.
 dr_limited() {
     (
         exec <&4 4<&-
-        trap - EXIT
         eval "$dr_body"
     ) >"$dr_spool/out" 2>"$dr_spool/err" &
     dr_pid=$!
     # In steps of a second, so that nothing of it outlives its own end for longer.
     (
         exec 4<&-
-        trap - EXIT
         dr_left=$dr_limit
         while [ "$dr_left" -gt 0 ]; do
             sleep 1
             dr_left=$((dr_left - 1))
         done
         : >"$dr_spool/late"
-        dr_kill_tree TERM "$dr_pid"
-        dr_left=10
-        while [ "$dr_left" -gt 0 ] && kill -0 "$dr_pid" 2>/dev/null; do
-            sleep 1
-            dr_left=$((dr_left - 1))
-        done
-        dr_kill_tree KILL "$dr_pid"
+        dr_end_tree "$dr_pid"
     ) >/dev/null 2>&1 </dev/null &
     dr_watch=$!
     wait "$dr_pid"
     dr_status=$?
-    kill "$dr_watch" 2>/dev/null
+    # A watch that is at work ends all of it, not only what we waited for.
+    [ -e "$dr_spool/late" ] || kill "$dr_watch" 2>/dev/null
     wait "$dr_watch" 2>/dev/null
     return "$dr_status"
 }
@@ -175,7 +188,6 @@ while IFS=' ' read -r dr_kind dr_nonce dr_id dr_limit dr_blen dr_ilen; do
         fi
     elif [ "$dr_kind" = B ]; then
         (
-            trap - EXIT
             eval "$dr_body"
         )
         printf '\n%s %s\n' "$dr_nonce" "$?"
@@ -183,11 +195,12 @@ while IFS=' ' read -r dr_kind dr_nonce dr_id dr_limit dr_blen dr_ilen; do
     else
         (
             exec
-            trap - EXIT
             eval "$dr_body"
         ) </dev/null
         printf '\n%s %s\n' "$dr_nonce" "$?"
         printf '\n%s\n' "$dr_nonce" >&2
     fi
 done
+# No trap does this: a child that is killed before it drops its traps would run them.
+[ -z "$dr_spool" ] || rm -rf -- "$dr_spool"
 exit 0
