@@ -28,11 +28,7 @@ class BadScriptsTest {
     }
 
     private void assertTold(Workshop.Said said, String... lines) {
-        String problems = lines.length == 1 ? "1 problem" : lines.length + " problems";
-        assertThat(said.err()).isEqualTo(String.join("\n", lines) + "\n" + problems + "; nothing was changed\n");
-        assertThat(said.out()).isEmpty();
-        assertThat(said.status()).isEqualTo(1);
-        assertThat(workshop.wasContacted()).as("a host was contacted").isFalse();
+        workshop.assertTold(said, lines);
     }
 
     @Test

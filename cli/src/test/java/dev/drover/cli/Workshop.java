@@ -1,5 +1,7 @@
 package dev.drover.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -9,6 +11,10 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
 import java.util.Map;
 
 /** A project in a folder, and the program run on it. Its hosts have an address that notices whoever connects. */
@@ -48,17 +54,34 @@ final class Workshop implements AutoCloseable {
     Workshop webHosts() {
         return inventory("""
                 inventory {
-                    defaults { port %d }
+                    defaults { port %d; identity '%s' }
                     group('web') {
                         host('web1') { address '127.0.0.1' }
                         host('web2') { address 'localhost' }
                     }
                 }
-                """.formatted(port()));
+                """.formatted(port(), key("id")));
     }
 
     Workshop inventory(String text) {
         return file("inventory.groovy", text);
+    }
+
+    /** A private key that nobody accepts. */
+    Path key(String name) {
+        try {
+            byte[] key = KeyPairGenerator.getInstance("EC")
+                    .generateKeyPair()
+                    .getPrivate()
+                    .getEncoded();
+            String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key);
+            file(name, "-----BEGIN PRIVATE KEY-----\n" + text + "\n-----END PRIVATE KEY-----\n");
+            return Files.setPosixFilePermissions(folder.resolve(name), PosixFilePermissions.fromString("rw-------"));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK makes EC keys", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     int port() {
@@ -80,6 +103,15 @@ final class Workshop implements AutoCloseable {
         StringWriter err = new StringWriter();
         int status = Main.run(new PrintWriter(out), new PrintWriter(err), Map.of(), words);
         return new Said(status, out.toString(), err.toString());
+    }
+
+    /** Only these mistakes were told, and no host was contacted. */
+    void assertTold(Said said, String... mistakes) {
+        String count = mistakes.length == 1 ? "1 problem" : mistakes.length + " problems";
+        assertThat(said.err()).isEqualTo(String.join("\n", mistakes) + "\n" + count + "; nothing was changed\n");
+        assertThat(said.out()).isEmpty();
+        assertThat(said.status()).isEqualTo(1);
+        assertThat(wasContacted()).as("a host was contacted").isFalse();
     }
 
     /** Whether anybody has connected to one of the hosts. */

@@ -164,6 +164,7 @@ final class Fleet {
         for (Host host : selection.hosts()) {
             HostRun run = new HostRun(host);
             runs.put(host.name(), run);
+            reach.problems(host).forEach(findings::add);
             describeBeforehand(run, findings.of(host.name()));
         }
         findings.throwIfAny();
@@ -223,7 +224,7 @@ final class Fleet {
             run.reached = Optional.of(reached);
             run.converger = Optional.of(new Converger(run.host.name(), reached.sessions(), reached.facts(), emitter));
         } catch (TransportException e) {
-            run.fail(HostOutcome.UNREACHABLE, String.valueOf(e.getMessage()));
+            run.fail(HostOutcome.UNREACHABLE, Unreachable.because(e, run.host, inventory));
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.drover.engine.converge;
 
+import com.google.common.collect.ImmutableList;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.model.Host;
+import dev.drover.engine.model.Problem;
 import dev.drover.engine.report.RunEvent;
 import dev.drover.engine.transport.Connection;
 import dev.drover.engine.transport.Transport;
@@ -51,10 +53,19 @@ final class Reach implements AutoCloseable {
         }
     }
 
+    /** What keeps us from reaching the host and is wrong on this side; found without contacting it. */
+    ImmutableList<Problem> problems(Host host) {
+        return transport(host).problems(access.endpoint(host));
+    }
+
+    private Transport transport(Host host) {
+        boolean here = host.settings().connection().filter("local"::equals).isPresent();
+        return here ? local : ssh;
+    }
+
     private ReachedHost reach(Host host) {
         Instant started = emitter.now();
-        boolean here = host.settings().connection().filter("local"::equals).isPresent();
-        Connection connection = (here ? local : ssh).connect(access.endpoint(host));
+        Connection connection = transport(host).connect(access.endpoint(host));
         try {
             HostSessions sessions = new HostSessions(connection, host.settings().become());
             emitter.send(new RunEvent.HostConnected(

@@ -110,12 +110,15 @@ public final class Runner {
     private <T> ImmutableList<HostResult<T>> onEach(String pattern, Source source, Function<ReachedHost, T> work) {
         ImmutableList<Host> hosts = inventory.select(pattern, source);
         return reaching((reach, emitter) -> {
+            Findings findings = new Findings();
+            hosts.forEach(host -> reach.problems(host).forEach(findings::add));
+            findings.throwIfAny();
             ExecutorService workers =
                     Executors.newFixedThreadPool(Math.max(1, Math.min(options.parallel(), hosts.size())));
             try {
                 List<Future<HostResult<T>>> all = new ArrayList<>();
                 for (Host host : hosts) {
-                    all.add(workers.submit(() -> onHost(host, reach, work)));
+                    all.add(workers.submit(() -> onHost(inventory, host, reach, work)));
                 }
                 ImmutableList.Builder<HostResult<T>> results = ImmutableList.builder();
                 for (Future<HostResult<T>> one : all) {
@@ -139,11 +142,12 @@ public final class Runner {
         }
     }
 
-    private static <T> HostResult<T> onHost(Host host, Reach reach, Function<ReachedHost, T> work) {
+    private static <T> HostResult<T> onHost(
+            Inventory inventory, Host host, Reach reach, Function<ReachedHost, T> work) {
         try {
             return new HostResult.Answered<>(host.name(), work.apply(reach.host(host)));
         } catch (TransportException e) {
-            return new HostResult.Unreachable<>(host.name(), String.valueOf(e.getMessage()));
+            return new HostResult.Unreachable<>(host.name(), Unreachable.because(e, host, inventory));
         }
     }
 

@@ -7,6 +7,7 @@ import java.security.PublicKey;
 import java.util.List;
 import java.util.Optional;
 import net.schmizz.sshj.common.Buffer;
+import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 
 /** Checks one host's key, and keeps why it was refused. */
@@ -34,7 +35,7 @@ final class HostKeyCheck implements HostKeyVerifier {
         if (verdict instanceof KnownHosts.Verdict.Unknown && endpoint.hostKeys() == Endpoint.HostKeyPolicy.ACCEPT_NEW) {
             return accept(wire);
         }
-        refusal = Optional.of(refused(verdict, KnownHosts.fingerprint(wire)));
+        refusal = Optional.of(refused(verdict, KeyType.fromKey(key) + " " + KnownHosts.fingerprint(wire)));
         return false;
     }
 

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
@@ -20,21 +22,45 @@ final class Identities {
 
     private Identities() {}
 
-    /** The keys to offer, in order. */
+    /**
+     * The keys to offer, in order.
+     *
+     * @throws TransportException if one that is named cannot be used, or if there is none at all
+     */
     static ImmutableList<KeyProvider> of(Endpoint endpoint, SSHClient client) {
+        if (endpoint.identities().isEmpty()) {
+            return usual(endpoint, client);
+        }
         ImmutableList.Builder<KeyProvider> keys = ImmutableList.builder();
-        for (Path file : files(endpoint)) {
+        for (Path file : endpoint.identities()) {
             keys.add(read(file, endpoint, client));
         }
         return keys.build();
     }
 
-    private static ImmutableList<Path> files(Endpoint endpoint) {
-        if (!endpoint.identities().isEmpty()) {
-            return endpoint.identities();
-        }
+    /** Nobody asked for one of these in particular, so those that cannot be used are passed over. */
+    private static ImmutableList<KeyProvider> usual(Endpoint endpoint, SSHClient client) {
         Path folder = Path.of(System.getProperty("user.home"), ".ssh");
-        return USUAL.stream().map(folder::resolve).filter(Files::isReadable).collect(ImmutableList.toImmutableList());
+        ImmutableList.Builder<KeyProvider> keys = ImmutableList.builder();
+        List<TransportException> unusable = new ArrayList<>();
+        for (Path file :
+                USUAL.stream().map(folder::resolve).filter(Files::exists).toList()) {
+            try {
+                keys.add(read(file, endpoint, client));
+            } catch (TransportException e) {
+                unusable.add(e);
+            }
+        }
+        ImmutableList<KeyProvider> usable = keys.build();
+        if (!usable.isEmpty()) {
+            return usable;
+        }
+        throw unusable.isEmpty()
+                ? new TransportException(
+                        TransportException.Kind.IDENTITY_UNUSABLE,
+                        "there is no key to log in with: no " + String.join(", ", USUAL) + " in " + folder
+                                + "; name one with identity in the inventory, or --identity")
+                : unusable.get(0);
     }
 
     private static KeyProvider read(Path file, Endpoint endpoint, SSHClient client) {

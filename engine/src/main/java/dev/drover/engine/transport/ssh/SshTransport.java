@@ -1,7 +1,14 @@
 package dev.drover.engine.transport.ssh;
 
+import static java.util.stream.Collectors.joining;
+
+import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
+import dev.drover.engine.model.Problem;
+import dev.drover.engine.model.Secret;
+import dev.drover.engine.model.Source;
 import dev.drover.engine.transport.Connection;
 import dev.drover.engine.transport.Endpoint;
 import dev.drover.engine.transport.Transport;
@@ -16,11 +23,13 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.DefaultConfig;
 import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.Factory;
 import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.userauth.UserAuthException;
@@ -57,7 +66,9 @@ public final class SshTransport implements Transport {
             "rsa-sha2-256");
     private static final int KEEP_ALIVE_SECONDS = 15;
     private static final int LOGIN_FACTOR = 3;
+    private static final Source IDENTITY = new Source("identity", 0);
     private final Config config = config();
+    private final Map<KeyFiles, ImmutableList<KeyProvider>> keys = new ConcurrentHashMap<>();
     private final Map<List<Path>, KnownHosts> knownHosts = new ConcurrentHashMap<>();
 
     private static Config config() {
@@ -80,14 +91,33 @@ public final class SshTransport implements Transport {
     }
 
     @Override
+    public ImmutableList<Problem> problems(Endpoint endpoint) {
+        try {
+            keys(endpoint);
+            return ImmutableList.of();
+        } catch (TransportException unusable) {
+            return ImmutableList.of(new Problem(IDENTITY, "unusable-identity", String.valueOf(unusable.getMessage())));
+        }
+    }
+
+    /** Reading an encrypted key takes long on purpose, so each is read once. */
+    private ImmutableList<KeyProvider> keys(Endpoint endpoint) {
+        return keys.computeIfAbsent(
+                new KeyFiles(endpoint.identities(), endpoint.passphrase()),
+                files -> Identities.of(endpoint, new SSHClient(config)));
+    }
+
+    private record KeyFiles(ImmutableList<Path> files, Optional<Secret> passphrase) {}
+
+    @Override
     public Connection connect(Endpoint endpoint) {
         SSHClient client = new SSHClient(config);
         try {
-            ImmutableList<KeyProvider> keys = Identities.of(endpoint, client);
+            ImmutableList<KeyProvider> offered = keys(endpoint);
             HostKeyCheck check = new HostKeyCheck(endpoint, knownHosts(endpoint));
             client.addHostKeyVerifier(check);
             open(client, endpoint, check);
-            login(client, endpoint, keys);
+            login(client, endpoint, offered);
             return new SshConnection(client, endpoint);
         } catch (TransportException e) {
             Closing.quietly(client);
@@ -163,30 +193,51 @@ public final class SshTransport implements Transport {
     }
 
     private static void login(SSHClient client, Endpoint endpoint, ImmutableList<KeyProvider> keys) {
-        if (keys.isEmpty()) {
-            throw new TransportException(
-                    Kind.LOGIN_REFUSED,
-                    "there is no key to log in with; name one with identity in the inventory, or --identity");
-        }
         try {
             client.authPublickey(endpoint.user(), keys);
         } catch (UserAuthException e) {
-            throw refused(endpoint, e);
+            throw saysTooMany(e) ? tooManyKeys(endpoint, keys, e) : refused(client, endpoint, keys, e);
         } catch (IOException e) {
             throw new TransportException(Kind.LOST, "the connection was lost while logging in: " + reason(e), e);
         }
     }
 
-    private static TransportException refused(Endpoint endpoint, UserAuthException e) {
-        String offered = endpoint.identities().isEmpty()
-                ? "the usual keys of ~/.ssh"
-                : String.join(
-                        ", ", endpoint.identities().stream().map(Path::toString).toList());
+    private static boolean saysTooMany(Exception e) {
+        return Throwables.getCausalChain(e).stream()
+                .anyMatch(cause -> String.valueOf(cause.getMessage()).contains("Too many authentication failures"));
+    }
+
+    private static TransportException refused(
+            SSHClient client, Endpoint endpoint, ImmutableList<KeyProvider> keys, Exception e) {
+        String accepted = Optional.ofNullable(client.getUserAuth().getAllowedMethods())
+                .filter(methods -> Iterables.size(methods) > 0)
+                .map(methods -> "; the server accepts " + String.join(", ", methods))
+                .orElse("");
         return new TransportException(
                 Kind.LOGIN_REFUSED,
-                "login as '" + endpoint.user() + "' refused; offered: " + offered
+                "login as '" + endpoint.user() + "' refused; offered: "
+                        + keys.stream().map(SshTransport::shown).collect(joining(", ")) + accepted
                         + "; add the key to ~" + endpoint.user()
                         + "/.ssh/authorized_keys on the host, or set user or identity in the inventory",
                 e);
+    }
+
+    private static TransportException tooManyKeys(Endpoint endpoint, ImmutableList<KeyProvider> keys, Exception e) {
+        return new TransportException(
+                Kind.LOGIN_REFUSED,
+                "login as '" + endpoint.user() + "' refused: " + keys.size()
+                        + " keys are more than the server lets one offer (MaxAuthTries); name the right one with"
+                        + " identity in the inventory",
+                e);
+    }
+
+    /** A key as {@code ssh-keygen -l} names it. */
+    private static String shown(KeyProvider key) {
+        try {
+            byte[] wire = new Buffer.PlainBuffer().putPublicKey(key.getPublic()).getCompactData();
+            return key.getType() + " " + KnownHosts.fingerprint(wire);
+        } catch (IOException e) {
+            throw new IllegalStateException("a key was read before", e);
+        }
     }
 }
