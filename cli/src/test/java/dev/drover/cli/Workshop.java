@@ -70,7 +70,7 @@ final class Workshop implements AutoCloseable {
     /** A private key that nobody accepts. */
     Path key(String name) {
         try {
-            byte[] key = KeyPairGenerator.getInstance("EC")
+            byte[] key = KeyPairGenerator.getInstance("RSA")
                     .generateKeyPair()
                     .getPrivate()
                     .getEncoded();
@@ -78,7 +78,7 @@ final class Workshop implements AutoCloseable {
             file(name, "-----BEGIN PRIVATE KEY-----\n" + text + "\n-----END PRIVATE KEY-----\n");
             return Files.setPosixFilePermissions(folder.resolve(name), PosixFilePermissions.fromString("rw-------"));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK makes EC keys", e);
+            throw new IllegalStateException("every JDK makes RSA keys", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

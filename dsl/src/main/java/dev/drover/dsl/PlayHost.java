@@ -102,7 +102,7 @@ public final class PlayHost extends GroovyObjectSupport implements NamedValues {
         return switch (name) {
             case MEMBER_ID -> (TemplateFunction) this::memberId;
             case "vars" -> variables.get();
-            case "facts" -> new HostFacts(view);
+            case "facts" -> new HostFacts(facts);
             default -> getProperty(name);
         };
     }

@@ -118,6 +118,9 @@ public final class Templates {
                 if (e.getCause() instanceof ParseException earlier) {
                     throw unparsable(earlier);
                 }
+                if (e.getCause() instanceof RefusedException earlier) {
+                    throw refused(earlier);
+                }
                 throw problem(whole(), "template-unreadable", String.valueOf(e.getMessage()));
             }
         }

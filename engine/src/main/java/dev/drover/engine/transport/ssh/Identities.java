@@ -66,7 +66,8 @@ final class Identities {
     private static KeyProvider read(Path file, Endpoint endpoint, SSHClient client) {
         String text = text(file);
         if (text.startsWith("PuTTY-User-Key-File")) {
-            throw unusable(file, "is in PuTTY's format; convert it with: puttygen KEY -O private-openssh -o NEWKEY");
+            throw unusable(
+                    file, "is in PuTTY's format; convert it with: puttygen " + file + " -O private-openssh -o NEWKEY");
         }
         if (text.startsWith("ssh-") || text.startsWith("ecdsa-")) {
             throw unusable(file, "is a public key; name the private one, without .pub");
