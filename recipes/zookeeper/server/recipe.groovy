@@ -32,12 +32,12 @@ recipe('zookeeper/server') {
             doc 'this member serves, and the ensemble has one leader; or fewer members than a majority run yet'
             command """
                 ask() {
-                    timeout 3 bash -c 'exec 3<>"/dev/tcp/\$1/\$2" && printf srvr >&3 && cat <&3' ask "\$1" ${clientPort}
+                    timeout 3 bash -c 'exec 3<>"/dev/tcp/\$1/\$2" && printf "\$3" >&3 && cat <&3' ask "\$1" ${clientPort} "\$2"
                 }
-                leaders=0 running=0 here=no
+                leaders=0 running=0 here=no leader=
                 for member in ${addresses}; do
-                    case \$(ask "\$member" 2>/dev/null) in
-                        *'Mode: leader'*) leaders=\$((leaders + 1)) running=\$((running + 1)) state=serves ;;
+                    case \$(ask "\$member" srvr 2>/dev/null) in
+                        *'Mode: leader'*) leaders=\$((leaders + 1)) running=\$((running + 1)) state=serves leader=\$member ;;
                         *'Mode: follower'*) running=\$((running + 1)) state=serves ;;
                         *'Mode: standalone'*) state=alone ;;
                         *'not currently serving'*) running=\$((running + 1)) state=waits ;;
@@ -49,6 +49,13 @@ recipe('zookeeper/server') {
                     [ "\$here" = alone ]
                 elif [ "\$running" -lt ${majority(ensemble)} ]; then
                     [ "\$here" = waits ]
+                elif [ "\$leaders" -eq 1 ] && [ "\$here" = waits ]; then
+                    # A new member is let in once the leader has been told of it: later in this very play.
+                    case \$(ask "\$leader" conf 2>/dev/null) in
+                        *'server.${memberId('zookeeper')}='*) false ;;
+                        *server.*) true ;;
+                        *) false ;;
+                    esac
                 else
                     [ "\$leaders" -eq 1 ] && [ "\$here" = serves ]
                 fi || {

@@ -15,7 +15,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        boolean terminal = System.console() != null && !"dumb".equals(System.getenv("TERM"));
+        // The launcher knows: Java cannot tell before 22.
+        boolean terminal = Boolean.getBoolean("drover.terminal") && !"dumb".equals(System.getenv("TERM"));
         Output output = new Output(writer(System.out), writer(System.err), terminal);
         System.exit(run(output, System.getenv(), args));
     }

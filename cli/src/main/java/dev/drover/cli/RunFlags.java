@@ -183,12 +183,13 @@ final class RunFlags {
         return Duration.ofSeconds(Long.parseLong(timeout.substring(0, timeout.length() - 1)));
     }
 
+    @SuppressWarnings("SystemConsoleNull") // null on JDK 17 where there is none; on newer ones the launcher says so
     private Optional<Secret> becomePassword(Secrets secrets) {
         if (!askBecomePassword) {
             return file(becomePasswordFile, "become password", secrets);
         }
         java.io.Console terminal = System.console();
-        if (terminal == null) {
+        if (!Boolean.getBoolean("drover.terminal") || terminal == null) {
             throw wrong("--ask-become-pass", "there is no terminal to ask on; use --become-password-file");
         }
         return Optional.of(secrets.secret("become password", new String(terminal.readPassword("sudo password: "))));

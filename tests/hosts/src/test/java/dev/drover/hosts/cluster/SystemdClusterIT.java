@@ -8,8 +8,10 @@ import dev.drover.kit.LabHost;
 import dev.drover.kit.LabProfile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeSet;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -151,8 +153,10 @@ class SystemdClusterIT {
         assertThat(ids("master1", "master2", "master3")).isEqualTo(ids);
         assertThat(ids("master0")).containsExactly(Map.entry("master0", "4"));
         assertThat(Files.readString(cluster.members())).contains("master0");
-        assertThat(cluster.leaders()).isEqualTo(1);
-        assertThat(cluster.followers()).isEqualTo(3);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            assertThat(cluster.leaders()).isEqualTo(1);
+            assertThat(cluster.followers()).isEqualTo(3);
+        });
     }
 
     private static Map<String, String> ids(String... names) {
