@@ -7,6 +7,7 @@ import dev.drover.engine.inventory.Inventory;
 import dev.drover.engine.model.Host;
 import dev.drover.engine.model.Source;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,7 +49,8 @@ final class InventoryCommand implements Runnable {
 
     private void tree(Inventory inventory, String group, int depth) {
         output.out().println("  ".repeat(depth) + "@" + group);
-        inventory.groups().get(group).children().forEach(child -> tree(inventory, child, depth + 1));
+        Optional.ofNullable(inventory.groups().get(group))
+                .ifPresent(found -> found.children().forEach(child -> tree(inventory, child, depth + 1)));
         inventory.hostsOf(group).orElseThrow().stream()
                 .filter(host -> host.groups().iterator().next().equals(group))
                 .forEach(host -> output.out().println("  ".repeat(depth + 1) + host.name()));

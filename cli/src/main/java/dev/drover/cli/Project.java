@@ -187,7 +187,9 @@ final class Project {
     }
 
     /** Writes new member ids beside the inventory, to be committed. */
-    void saveMembers() {}
+    void saveMembers() {
+        membersFile.save(members.members(), known);
+    }
 
     Runner runner(RunSetup setup) {
         return runner(setup, setup.listener());
