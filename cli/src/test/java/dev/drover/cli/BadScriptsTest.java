@@ -106,11 +106,15 @@ class BadScriptsTest {
                             link('/etc/x')
                             aptRepository('mesosphere') { suite 'trusty' }
                             file { content 'x' }
+                            lineInFile('/etc/x')
+                            command('migrate')
                         }
                         """),
                 "site.groovy:2: link[/etc/x]: needs 'to' or absent()",
                 "site.groovy:3: aptRepository[mesosphere]: needs uri (or absent())",
-                "site.groovy:4: 'file' needs a name: file('…')");
+                "site.groovy:4: 'file' needs a name: file('…')",
+                "site.groovy:5: lineInFile[/etc/x]: needs 'line'",
+                "site.groovy:6: command[migrate]: needs exactly one of sh and argv");
     }
 
     @Test
@@ -242,6 +246,16 @@ class BadScriptsTest {
     }
 
     @Test
+    void oneMemberNumberOfTwoHosts() {
+        workshop.file("drover.members.yml", "zookeeper:\n  web1: 2\n  web2: 2\n");
+        String file = folder + "/drover.members.yml";
+
+        assertTold(
+                workshop.plan("play('p', on: 'web') { file('/myid') { content memberId('zookeeper').toString() } }"),
+                file + ":3: 'zookeeper' has the number 2 for 'web2' and for 'web1' at " + file + ":2");
+    }
+
+    @Test
     void resourcesThatNeedEachOther() {
         assertTold(
                 workshop.plan("""
@@ -365,13 +379,22 @@ class BadScriptsTest {
                             service('my service') { ensure running }
                             pkg 'nginx=1.2'
                             file('/etc/a') { owner 'a b' }
+                            user('a b')
+                            userGroup('1000')
+                            systemdUnit('my unit') { content 'x' }
                         }
                         """),
                 "site.groovy:2: service[my service]: 'my service' is not a valid service name: blanks are not allowed;"
                         + " `systemd-escape` gives 'my\\x20service'",
                 "site.groovy:3: pkg[nginx=1.2]: 'nginx=1.2' is not a valid package name: letters, digits and . + - _"
                         + " are allowed, beginning with a letter or digit; the version is said by version '…'",
-                "site.groovy:4: file[/etc/a]: owner must be a name of a user or group or its number, got 'a b'");
+                "site.groovy:4: file[/etc/a]: owner must be a name of a user or group or its number, got 'a b'",
+                "site.groovy:5: user[a b]: name must be a user or group name (at most 32 of A-Z a-z 0-9 _ . -, not only"
+                        + " digits, no '-' or '.' in front), got 'a b'",
+                "site.groovy:6: userGroup[1000]: name must be a user or group name (at most 32 of A-Z a-z 0-9 _ . -, not"
+                        + " only digits, no '-' or '.' in front), got '1000'",
+                "site.groovy:7: systemdUnit[my unit]: name 'my unit' is not a valid unit name: blanks are not allowed;"
+                        + " `systemd-escape` gives 'my\\x20unit'");
     }
 
     @Test

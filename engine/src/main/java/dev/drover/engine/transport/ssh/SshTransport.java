@@ -193,13 +193,22 @@ public final class SshTransport implements Transport {
     }
 
     private static void login(SSHClient client, Endpoint endpoint, ImmutableList<KeyProvider> keys) {
-        try {
-            client.authPublickey(endpoint.user(), keys);
-        } catch (UserAuthException e) {
-            throw saysTooMany(e) ? tooManyKeys(endpoint, keys, e) : refused(client, endpoint, keys, e);
-        } catch (IOException e) {
-            throw new TransportException(Kind.LOST, "the connection was lost while logging in: " + reason(e), e);
+        Optional<UserAuthException> refusal = Optional.empty();
+        for (KeyProvider key : keys) {
+            try {
+                // One by one: after too many, SSHJ would go on offering keys to a connection that is closed.
+                client.authPublickey(endpoint.user(), key);
+                return;
+            } catch (UserAuthException e) {
+                if (saysTooMany(e)) {
+                    throw tooManyKeys(endpoint, keys, e);
+                }
+                refusal = Optional.of(e);
+            } catch (IOException e) {
+                throw new TransportException(Kind.LOST, "the connection was lost while logging in: " + reason(e), e);
+            }
         }
+        throw refused(client, endpoint, keys, refusal.orElseThrow());
     }
 
     private static boolean saysTooMany(Exception e) {

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Builds packages for tests. */
-record Deb(Path directory) {
+public record Deb(Path directory) {
     /** A package of one file, {@code /usr/share/NAME/version}, that runs {@code postinst} when it is configured. */
-    Path build(String name, String version, String postinst) {
+    public Path build(String name, String version, String postinst) {
         try {
             Path root = directory.resolve(name + "-" + version);
             Files.createDirectories(root.resolve("DEBIAN"));
