@@ -18,10 +18,16 @@ import dev.drover.engine.resource.PathState.Kind;
 import dev.drover.engine.resource.Probe;
 import dev.drover.engine.resource.ProbeException;
 import dev.drover.engine.resource.ResourceType;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A regular file. */
 public final class FileType implements ResourceType<FileSpec, PathState> {
+    private static final Pattern SERVICE_DEFINITION = Pattern.compile(
+            "/(?:etc|lib|usr/lib|run)/systemd/system/([^/]+)\\.service|/etc/init/([^/]+)\\.conf|/etc/init\\.d/([^/]+)");
     private static final Content EMPTY = Content.of(Bytes.empty());
 
     @Override
@@ -130,8 +136,22 @@ public final class FileType implements ResourceType<FileSpec, PathState> {
 
     @Override
     public ImmutableSet<Need> provides(FileSpec desired) {
-        return desired.absent()
-                ? ImmutableSet.of()
-                : ImmutableSet.of(Need.of("file", desired.path().text()));
+        if (desired.absent()) {
+            return ImmutableSet.of();
+        }
+        ImmutableSet.Builder<Need> provided = ImmutableSet.builder();
+        provided.add(Need.of("file", desired.path().text()));
+        service(desired.path()).ifPresent(name -> provided.add(Need.of("unit", name)));
+        return provided.build();
+    }
+
+    /** The service that a file in an init system's directory defines. */
+    private static Optional<String> service(HostPath path) {
+        Matcher definition = SERVICE_DEFINITION.matcher(path.text());
+        return definition.matches()
+                ? Stream.of(definition.group(1), definition.group(2), definition.group(3))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                : Optional.empty();
     }
 }
