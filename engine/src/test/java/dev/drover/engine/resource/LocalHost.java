@@ -92,8 +92,10 @@ public record LocalHost(ImmutableList<String> shell) {
             ProcessBuilder builder = new ProcessBuilder(command);
             builder.environment().put("LC_ALL", "C");
             Process process = builder.start();
-            CompletableFuture<byte[]> stderr = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
-            CompletableFuture<byte[]> stdout = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
+            CompletableFuture<byte[]> stderr =
+                    CompletableFuture.supplyAsync(() -> read(process.getErrorStream()), LocalHost::inThread);
+            CompletableFuture<byte[]> stdout =
+                    CompletableFuture.supplyAsync(() -> read(process.getInputStream()), LocalHost::inThread);
             feed(process.getOutputStream(), input);
             int status = process.waitFor();
             return new Ran(status, Bytes.of(stdout.join()), new String(stderr.join(), StandardCharsets.UTF_8));
@@ -103,6 +105,13 @@ public record LocalHost(ImmutableList<String> shell) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Not the common pool: on two processors it has one thread, and both streams must be read at once. */
+    private static void inThread(Runnable task) {
+        Thread thread = new Thread(task, "reads a stream");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static void feed(OutputStream stdin, Bytes input) {
