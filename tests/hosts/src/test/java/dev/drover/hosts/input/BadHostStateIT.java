@@ -101,11 +101,12 @@ class BadHostStateIT {
                 "start ngnix-input.service: no unit 'ngnix-input.service'; near: nginx-input.service; nothing was changed");
     }
 
+    /** It waits a little before it speaks: what systemd and the service say at one instant stands in either order in the journal. */
     @Test
     void aServiceThatDies() {
         write(
                 "/etc/systemd/system/dying.service",
-                "[Service]\nExecStart=/bin/sh -c 'printf \"bind() to 0.0.0.0:80 failed (98: Address already in use)\\\\n\" >&2; exit 1'\n");
+                "[Service]\nExecStart=/bin/sh -c 'sleep 0.3; printf \"bind() to 0.0.0.0:80 failed (98: Address already in use)\\\\n\" >&2; exit 1'\n");
         assertFails(
                 "    service('dying') { ensure running }",
                 "service[dying]",
