@@ -138,8 +138,8 @@ final class Fleet {
         }
     }
 
-    /** The graphs of all plays, by host. */
-    ImmutableMap<String, ImmutableList<Runner.PlayGraph>> graphs() {
+    /** What each play does on each host, by host; nothing is observed. */
+    ImmutableMap<String, ImmutableList<PlayWork>> work() {
         checkBeforehand();
         runs.values().forEach(this::connect);
         describeAll();
@@ -152,11 +152,7 @@ final class Fleet {
                             run.host.name() + ": " + run.failure.orElse("cannot be reached"));
                 });
         return runs.values().stream()
-                .collect(ImmutableMap.toImmutableMap(
-                        run -> run.host.name(),
-                        run -> run.work.stream()
-                                .map(work -> new Runner.PlayGraph(work.play().name(), work.graph()))
-                                .collect(ImmutableList.toImmutableList())));
+                .collect(ImmutableMap.toImmutableMap(run -> run.host.name(), run -> ImmutableList.copyOf(run.work)));
     }
 
     /** Evaluates all plays for all hosts as far as that needs no facts; no host is contacted yet. */

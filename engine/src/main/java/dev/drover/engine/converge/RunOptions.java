@@ -40,4 +40,9 @@ public record RunOptions(
                 new Secrets(),
                 event -> {});
     }
+
+    /** These, for the hosts of a pattern only. */
+    RunOptions limitedTo(Optional<String> pattern) {
+        return new RunOptions(pattern, tags, skipTags, variables, parallel, access, memberIds, secrets, listener);
+    }
 }

@@ -2,6 +2,7 @@ package dev.drover.engine.converge;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import dev.drover.engine.graph.TaskGraph;
 import dev.drover.engine.inventory.Inventory;
 import dev.drover.engine.inventory.MemberAllocator;
@@ -11,6 +12,8 @@ import dev.drover.engine.model.Facts;
 import dev.drover.engine.model.Host;
 import dev.drover.engine.model.Playbook;
 import dev.drover.engine.model.Source;
+import dev.drover.engine.report.RunEvent;
+import dev.drover.engine.report.RunListener;
 import dev.drover.engine.report.RunReport;
 import dev.drover.engine.resource.Catalog;
 import dev.drover.engine.transport.ShellScript;
@@ -101,7 +104,61 @@ public final class Runner {
 
     /** What a playbook would do, as graphs; by host, play by play. Gathers facts, observes nothing. */
     public ImmutableMap<String, ImmutableList<PlayGraph>> graphs(Playbook playbook) {
-        return reaching((reach, emitter) -> new Fleet(playbook, inventory, options, catalog, emitter, reach).graphs());
+        return reaching((reach, emitter) -> {
+            ImmutableMap<String, ImmutableList<PlayWork>> work =
+                    new Fleet(playbook, inventory, options, catalog, emitter, reach).work();
+            return ImmutableMap.copyOf(Maps.transformValues(
+                    work,
+                    plays -> plays.stream()
+                            .map(play -> new PlayGraph(play.play().name(), play.graph()))
+                            .collect(ImmutableList.toImmutableList())));
+        });
+    }
+
+    /**
+     * Converges a playbook and then proves of each attribute that it manages, one at a time, that it is found when it is out
+     * of sync, and mended. It does harm on purpose: only for hosts that are thrown away afterwards.
+     */
+    public Certificate certify(Playbook playbook, CertifyListener listener) {
+        return reaching((reach, emitter) ->
+                new Certifier(inventory, new CertifierRuns(playbook, reach), reach, listener).certify());
+    }
+
+    /** The runs of a certification, over connections that stay up. */
+    private final class CertifierRuns implements Certifier.Runs {
+        private final Playbook playbook;
+        private final Reach reach;
+
+        CertifierRuns(Playbook playbook, Reach reach) {
+            this.playbook = playbook;
+            this.reach = reach;
+        }
+
+        @Override
+        public ImmutableList<RunEvent> plan(Optional<String> limit) {
+            return events(limit, Fleet.Mode.PLAN);
+        }
+
+        @Override
+        public ImmutableList<RunEvent> apply(Optional<String> limit) {
+            return events(limit, Fleet.Mode.APPLY);
+        }
+
+        @Override
+        public ImmutableMap<String, ImmutableList<PlayWork>> work() {
+            return fleet(options.limit(), event -> {}).work();
+        }
+
+        private ImmutableList<RunEvent> events(Optional<String> limit, Fleet.Mode mode) {
+            ImmutableList.Builder<RunEvent> events = ImmutableList.builder();
+            fleet(limit.or(options::limit), events::add).run(mode);
+            return events.build();
+        }
+
+        private Fleet fleet(Optional<String> limit, RunListener events) {
+            Emitter emitter = new Emitter(runId(), Clock.systemUTC(), options.secrets(), events);
+            return new Fleet(playbook, inventory, options.limitedTo(limit), catalog, emitter, reach);
+        }
     }
 
     /** One play's graph on one host. */

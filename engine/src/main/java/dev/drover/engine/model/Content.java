@@ -1,5 +1,8 @@
 package dev.drover.engine.model;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
 /**
  * What a file or an input stream shall contain.
  *
@@ -13,6 +16,14 @@ public record Content(Bytes bytes, boolean sensitive) {
 
     public static Content of(Bytes bytes) {
         return new Content(bytes, false);
+    }
+
+    /** This with something more at its end. */
+    public Content and(String more) {
+        byte[] end = more.getBytes(StandardCharsets.UTF_8);
+        byte[] whole = Arrays.copyOf(bytes.toByteArray(), bytes.size() + end.length);
+        System.arraycopy(end, 0, whole, bytes.size(), end.length);
+        return new Content(Bytes.of(whole), sensitive);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.drover.engine.resource;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.drover.engine.resource.PathState.Inode;
 import java.util.Optional;
 
@@ -29,6 +30,19 @@ public record Permissions(Optional<FileMode> mode, Optional<AccountName> owner, 
         owner.ifPresent(wanted -> changes.add(Change.create("owner", wanted.text())));
         group.ifPresent(wanted -> changes.add(Change.create("group", wanted.text())));
         return changes.build();
+    }
+
+    /** Each of these that is given with another value, by its attribute. */
+    public ImmutableMap<String, Optional<?>> others() {
+        ImmutableMap.Builder<String, Optional<?>> others = ImmutableMap.builder();
+        mode.ifPresent(wanted -> others.put("mode", Optional.of(new FileMode(wanted.bits() ^ 0100))));
+        owner.ifPresent(wanted -> others.put("owner", Optional.of(other(wanted))));
+        group.ifPresent(wanted -> others.put("group", Optional.of(other(wanted))));
+        return others.buildOrThrow();
+    }
+
+    private static AccountName other(AccountName wanted) {
+        return new AccountName(wanted.text().equals("4242") ? "4343" : "4242");
     }
 
     String ownerArgument() {

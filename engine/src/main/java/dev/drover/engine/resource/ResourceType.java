@@ -57,6 +57,21 @@ public interface ResourceType<S extends Record, O> {
         return ImmutableList.of();
     }
 
+    /**
+     * How to put each attribute that is said out of sync, one at a time, on a host that is thrown away afterwards: what
+     * {@code certify} and the contract tests do.
+     *
+     * @param desired in sync on the host when a disturbance is used
+     */
+    default ImmutableList<Disturbance<S>> disturbances(S desired, Facts facts) {
+        return ImmutableList.of();
+    }
+
+    /** The attributes that say how to act and leave nothing on the host to observe, such as {@code validate}. */
+    default ImmutableSet<String> withoutState() {
+        return ImmutableSet.of();
+    }
+
     /** What an act means. */
     enum Role {
         /** It makes the host as described; afterwards the difference must be gone. */

@@ -81,9 +81,38 @@ public record Schema<S extends Record>(
         return references.build();
     }
 
+    /** The attributes that {@code instance} says something about, references to other resources left out. */
+    public ImmutableSet<String> given(Record instance) {
+        return Arrays.stream(spec.getRecordComponents())
+                .skip(1)
+                .filter(component -> component.getType() != Handle.class)
+                .filter(component -> !ArgumentReader.valueIfNotGiven(component.getGenericType())
+                        .equals(Optional.of(value(component, instance))))
+                .map(RecordComponent::getName)
+                .collect(ImmutableSet.toImmutableSet());
+    }
+
     /** The name that {@code instance} gives its resource. */
     public String nameOf(Record instance) {
         return value(spec.getRecordComponents()[0], instance).toString();
+    }
+
+    /** A record like {@code instance} with another value of one component. */
+    @SuppressWarnings("unchecked") // made by its own constructor
+    static <S extends Record> S copy(S instance, String component, Object value) {
+        RecordComponent[] components = instance.getClass().getRecordComponents();
+        Object[] values = Arrays.stream(components)
+                .map(one -> one.getName().equals(component) ? value : value(one, instance))
+                .toArray();
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        try {
+            var constructor = instance.getClass().getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return (S) constructor.newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("copying " + instance.getClass() + " with another " + component, e);
+        }
     }
 
     private static Object value(RecordComponent component, Record instance) {

@@ -1,10 +1,15 @@
 package dev.drover.engine.resource.aptrepository;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.drover.engine.model.Bytes;
+import dev.drover.engine.model.Content;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Disturbance;
+import dev.drover.engine.resource.FileReplacement;
+import dev.drover.engine.resource.HostPath;
 import dev.drover.engine.resource.Probe;
 import dev.drover.engine.resource.ProbeException;
 import dev.drover.engine.resource.ProbeScript;
@@ -185,5 +190,49 @@ public final class AptRepositoryType implements ResourceType<AptRepositorySpec, 
                 ? ImmutableList.of()
                 : ImmutableList.of("os '" + facts.os().id() + "' (family '"
                         + facts.os().family() + "') has no apt; only Debian, Ubuntu and their kin do");
+    }
+
+    @Override
+    public ImmutableList<Disturbance<AptRepositorySpec>> disturbances(AptRepositorySpec desired, Facts facts) {
+        HostPath source = HostPath.parse(AptLayout.source(desired.name()));
+        if (desired.absent()) {
+            return ImmutableList.of(Disturbance.<AptRepositorySpec>doing("absent", writing(source, "# disturbed"))
+                    .shownAs("source"));
+        }
+        AptLayout layout = AptLayout.on(facts);
+        ImmutableList.Builder<Disturbance<AptRepositorySpec>> all = ImmutableList.builder();
+        others(desired)
+                .forEach((attribute, other) -> all.add(Disturbance.<AptRepositorySpec>doing(
+                                attribute, writing(source, layout.line(other, layout.keyring(desired.name()))))
+                        .shownAs("source")));
+        if (desired.key().isPresent()) {
+            Action spoil = writing(HostPath.parse(layout.keyring(desired.name())), "no key");
+            all.add(Disturbance.doing("key", spoil));
+            desired.keyFingerprint()
+                    .ifPresent(print -> all.add(Disturbance.<AptRepositorySpec>doing("keyFingerprint", spoil)
+                            .shownAs("key")));
+        }
+        return all.build();
+    }
+
+    private static Action writing(HostPath path, String line) {
+        return FileReplacement.of(path, Content.text(line + "\n")).action();
+    }
+
+    /** The same repository with another value of each attribute that is in its line. */
+    private static ImmutableMap<String, AptRepositorySpec> others(AptRepositorySpec desired) {
+        ImmutableMap.Builder<String, AptRepositorySpec> others = ImmutableMap.builder();
+        others.put(
+                "uri",
+                Disturbance.with(desired, "uri", Optional.of(desired.uri().orElseThrow() + "-disturbed")));
+        String suite = desired.suite().orElseThrow();
+        others.put("suite", Disturbance.with(desired, "suite", Optional.of("disturbed-" + suite)));
+        if (!desired.components().isEmpty()) {
+            others.put("components", Disturbance.with(desired, "components", ImmutableList.of("disturbed")));
+        }
+        if (!desired.architectures().isEmpty()) {
+            others.put("architectures", Disturbance.with(desired, "architectures", ImmutableList.of("disturbed")));
+        }
+        return others.buildOrThrow();
     }
 }

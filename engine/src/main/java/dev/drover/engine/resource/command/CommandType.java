@@ -4,11 +4,15 @@ import static java.util.stream.Collectors.joining;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.drover.engine.model.Content;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Disturbance;
+import dev.drover.engine.resource.FileReplacement;
 import dev.drover.engine.resource.HostPath;
 import dev.drover.engine.resource.Need;
+import dev.drover.engine.resource.PathActions;
 import dev.drover.engine.resource.PathProbe;
 import dev.drover.engine.resource.PathState;
 import dev.drover.engine.resource.Probe;
@@ -98,5 +102,25 @@ public final class CommandType implements ResourceType<CommandSpec, CommandState
     @Override
     public boolean providesUnforeseen(CommandSpec desired) {
         return true;
+    }
+
+    @Override
+    public ImmutableList<Disturbance<CommandSpec>> disturbances(CommandSpec desired, Facts facts) {
+        ImmutableList.Builder<Disturbance<CommandSpec>> all = ImmutableList.builder();
+        desired.creates()
+                .ifPresent(path -> all.add(Disturbance.<CommandSpec>doing("creates", PathActions.remove(path))
+                        .shownAs("run")));
+        desired.removes()
+                .ifPresent(path -> all.add(Disturbance.<CommandSpec>doing(
+                                "removes",
+                                FileReplacement.of(path, Content.text("disturbed\n"))
+                                        .action())
+                        .shownAs("run")));
+        return all.build();
+    }
+
+    @Override
+    public ImmutableSet<String> withoutState() {
+        return ImmutableSet.of("sh", "args", "argv", "cwd", "env", "input", "expect");
     }
 }

@@ -6,11 +6,14 @@ import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.model.Bytes;
+import dev.drover.engine.model.Content;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.AccountName;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.FileMode;
+import dev.drover.engine.resource.FileReplacement;
 import dev.drover.engine.resource.HostPath;
 import dev.drover.engine.resource.Need;
 import dev.drover.engine.resource.PathActions;
@@ -230,5 +233,59 @@ public final class DirectoryType implements PurgingType<DirectorySpec, Directory
             }
         }
         return provided.build();
+    }
+
+    @Override
+    public ImmutableList<Disturbance<DirectorySpec>> disturbances(DirectorySpec desired, Facts facts) {
+        if (desired.absent()) {
+            DirectorySpec there = DirectorySpec.at(desired.path().text());
+            return ImmutableList.of(Disturbance.instead("absent", there).shownAs("ensure"));
+        }
+        ImmutableList.Builder<Disturbance<DirectorySpec>> all = ImmutableList.builder();
+        DirectorySpec itself = DirectorySpec.at(desired.path().text());
+        desired.permissions()
+                .others()
+                .forEach((attribute, other) -> all.add(Disturbance.changing(itself, attribute, other)));
+        if (desired.spreads()) {
+            all.add(stranger(desired, "recurse"));
+        }
+        if (desired.purge()) {
+            all.add(stranger(desired, "purge"));
+        }
+        if (desired.mode().isEmpty()
+                && desired.owner().isEmpty()
+                && desired.group().isEmpty()
+                && !desired.purge()) {
+            all.add(Disturbance.<DirectorySpec>doing(
+                            Disturbance.EXISTENCE,
+                            Action.of(
+                                    "remove directory " + desired.path(),
+                                    REMOVE,
+                                    desired.path().text(),
+                                    "all"))
+                    .shownAs("ensure", "mode")
+                    .spreading());
+        }
+        return all.build();
+    }
+
+    /** A file of somebody else in the directory. */
+    private static Disturbance<DirectorySpec> stranger(DirectorySpec desired, String attribute) {
+        HostPath path = HostPath.parse(desired.path() + "/drover-stranger");
+        Permissions permissions = new Permissions(
+                Optional.of(new FileMode(desired.mode().map(FileMode::bits).orElse(0644) ^ 0111)),
+                Optional.of(AccountName.parse("4242")),
+                Optional.of(AccountName.parse("4242")));
+        Disturbance<DirectorySpec> put = Disturbance.doing(
+                attribute,
+                FileReplacement.of(path, Content.text("a stranger\n"))
+                        .with(permissions)
+                        .action());
+        return desired.purge() && desired.spreads() ? put.shownAs("recurse", "purge") : put;
+    }
+
+    @Override
+    public ImmutableSet<String> withoutState() {
+        return ImmutableSet.of("keep");
     }
 }

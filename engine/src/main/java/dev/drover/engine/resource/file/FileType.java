@@ -8,6 +8,7 @@ import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
 import dev.drover.engine.resource.ContentChange;
+import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.FileReplacement;
 import dev.drover.engine.resource.HostPath;
 import dev.drover.engine.resource.Need;
@@ -153,5 +154,37 @@ public final class FileType implements ResourceType<FileSpec, PathState> {
                         .filter(Objects::nonNull)
                         .findFirst()
                 : Optional.empty();
+    }
+
+    @Override
+    public ImmutableList<Disturbance<FileSpec>> disturbances(FileSpec desired, Facts facts) {
+        if (desired.absent()) {
+            FileSpec there = FileSpec.at(desired.path().text()).content("not absent\n");
+            return ImmutableList.of(Disturbance.instead("absent", there).shownAs("ensure"));
+        }
+        ImmutableList.Builder<Disturbance<FileSpec>> all = ImmutableList.builder();
+        FileSpec unchecked = Disturbance.with(desired, "validate", Optional.empty());
+        if (!desired.createOnly()) {
+            desired.content()
+                    .ifPresent(content -> all.add(
+                            Disturbance.changing(unchecked, "content", Optional.of(content.and("disturbed\n")))));
+            desired.source()
+                    .ifPresent(content ->
+                            all.add(Disturbance.changing(unchecked, "source", Optional.of(content.and("disturbed\n")))
+                                    .shownAs("content")));
+        }
+        desired.permissions()
+                .others()
+                .forEach((attribute, other) -> all.add(Disturbance.changing(unchecked, attribute, other)));
+        return all.add(Disturbance.<FileSpec>doing(Disturbance.EXISTENCE, PathActions.remove(desired.path()))
+                        .shownAs(creation(desired).stream()
+                                .map(Change::attribute)
+                                .toArray(String[]::new)))
+                .build();
+    }
+
+    @Override
+    public ImmutableSet<String> withoutState() {
+        return ImmutableSet.of("backup", "validate", "createOnly");
     }
 }

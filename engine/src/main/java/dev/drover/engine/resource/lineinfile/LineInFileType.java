@@ -7,6 +7,7 @@ import dev.drover.engine.model.Content;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.FileReplacement;
 import dev.drover.engine.resource.Need;
 import dev.drover.engine.resource.PathProbe;
@@ -96,5 +97,23 @@ public final class LineInFileType implements ResourceType<LineInFileSpec, PathSt
     @Override
     public ImmutableSet<Need> provides(LineInFileSpec desired) {
         return desired.create() ? ImmutableSet.of(Need.of("file", desired.path().text())) : ImmutableSet.of();
+    }
+
+    @Override
+    public ImmutableList<Disturbance<LineInFileSpec>> disturbances(LineInFileSpec desired, Facts facts) {
+        LineInFileSpec bare =
+                LineInFileSpec.at(desired.path().text(), desired.line().isPresent() ? desired.lineText() : "");
+        if (desired.absent()) {
+            return desired.matching().isPresent()
+                    ? ImmutableList.of()
+                    : ImmutableList.of(Disturbance.instead("absent", bare).shownAs("line"));
+        }
+        return desired.backrefs() ? ImmutableList.of() : ImmutableList.of(Disturbance.instead("line", bare.gone()));
+    }
+
+    @Override
+    public ImmutableSet<String> withoutState() {
+        return ImmutableSet.of(
+                "matching", "insertAfter", "insertBefore", "backrefs", "firstMatch", "create", "validate", "backup");
     }
 }

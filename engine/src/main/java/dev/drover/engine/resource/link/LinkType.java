@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.HostPath;
 import dev.drover.engine.resource.Need;
 import dev.drover.engine.resource.PathActions;
@@ -88,5 +89,15 @@ public final class LinkType implements ResourceType<LinkSpec, PathState> {
         return desired.absent()
                 ? ImmutableSet.of()
                 : ImmutableSet.of(Need.of("link", path), Need.of("file", path), Need.of("directory", path));
+    }
+
+    @Override
+    public ImmutableList<Disturbance<LinkSpec>> disturbances(LinkSpec desired, Facts facts) {
+        LinkSpec elsewhere = LinkSpec.at(desired.path().text(), desired.to().orElse("") + "/elsewhere");
+        return desired.absent()
+                ? ImmutableList.of(Disturbance.instead("absent", elsewhere).shownAs("ensure"))
+                : ImmutableList.of(
+                        Disturbance.instead("to", elsewhere),
+                        Disturbance.instead("to", LinkSpec.gone(desired.path().text())));
     }
 }

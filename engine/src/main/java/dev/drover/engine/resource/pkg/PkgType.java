@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.MergingType;
 import dev.drover.engine.resource.Need;
 import dev.drover.engine.resource.Probe;
@@ -96,5 +97,23 @@ public final class PkgType implements MergingType<PkgSpec, PkgState> {
         return PackageBackend.on(facts)
                 .orElseThrow(() -> new IllegalStateException(
                         "a package was not refused on family " + facts.os().family()));
+    }
+
+    @Override
+    public ImmutableList<Disturbance<PkgSpec>> disturbances(PkgSpec desired, Facts facts) {
+        PkgSpec any = PkgSpec.named(desired.name());
+        return desired.absent()
+                ? ImmutableList.of(Disturbance.instead("absent", any).shownAs("state"))
+                : ImmutableList.of(Disturbance.instead(Disturbance.EXISTENCE, any.removed())
+                        .shownAs(
+                                desired.version().isPresent()
+                                        ? new String[] {"state", "version"}
+                                        : new String[] {"state"})
+                        .spreading());
+    }
+
+    @Override
+    public ImmutableSet<String> withoutState() {
+        return ImmutableSet.of("allowDowngrade", "recommends", "startServices");
     }
 }

@@ -8,6 +8,7 @@ import dev.drover.engine.model.Facts;
 import dev.drover.engine.model.ResourceId;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.Need;
 import dev.drover.engine.resource.Owed;
 import dev.drover.engine.resource.Probe;
@@ -176,5 +177,28 @@ public final class ServiceType implements ResourceType<ServiceSpec, ServiceState
     private static ServiceBackend backend(Facts facts) {
         return ServiceBackend.on(facts)
                 .orElseThrow(() -> new IllegalStateException("a service was not refused under " + facts.init()));
+    }
+
+    @Override
+    public ImmutableList<Disturbance<ServiceSpec>> disturbances(ServiceSpec desired, Facts facts) {
+        ServiceSpec bare = ServiceSpec.named(desired.name());
+        ImmutableList.Builder<Disturbance<ServiceSpec>> all = ImmutableList.builder();
+        if (desired.ensure().contains(ServiceGoal.RUNNING)) {
+            all.add(Disturbance.instead("ensure", bare.ensure(ServiceGoal.STOPPED))
+                    .shownAs("state"));
+        }
+        if (desired.ensure().contains(ServiceGoal.ENABLED)) {
+            all.add(Disturbance.instead("ensure", bare.ensure(ServiceGoal.DISABLED))
+                    .shownAs("boot"));
+        }
+        if (desired.ensure().contains(ServiceGoal.STOPPED)) {
+            all.add(Disturbance.instead("ensure", bare.ensure(ServiceGoal.RUNNING))
+                    .shownAs("state"));
+        }
+        if (shallNotBoot(desired)) {
+            all.add(Disturbance.instead("ensure", bare.ensure(ServiceGoal.ENABLED))
+                    .shownAs("boot"));
+        }
+        return all.build();
     }
 }

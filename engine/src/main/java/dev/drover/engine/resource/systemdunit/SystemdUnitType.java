@@ -9,6 +9,7 @@ import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
 import dev.drover.engine.resource.ContentChange;
+import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.FileReplacement;
 import dev.drover.engine.resource.HostPath;
 import dev.drover.engine.resource.Need;
@@ -25,6 +26,7 @@ import dev.drover.engine.resource.Sections;
 import dev.drover.engine.resource.systemdunit.SystemdUnitState.Loaded;
 import dev.drover.engine.transport.ShellScript;
 import java.util.List;
+import java.util.Optional;
 
 /** A unit file of systemd, or a drop-in. */
 public final class SystemdUnitType implements ResourceType<SystemdUnitSpec, SystemdUnitState> {
@@ -181,5 +183,20 @@ public final class SystemdUnitType implements ResourceType<SystemdUnitSpec, Syst
                         Need.of("unit", desired.name().text()),
                         Need.of("unit", desired.name().stem()),
                         Need.of("file", desired.file().text()));
+    }
+
+    @Override
+    public ImmutableList<Disturbance<SystemdUnitSpec>> disturbances(SystemdUnitSpec desired, Facts facts) {
+        Content other = desired.content().orElse(Content.text("[Unit]\n")).and("# disturbed\n");
+        SystemdUnitSpec instead = new SystemdUnitSpec(desired.name(), Optional.of(other), desired.dropIn(), false);
+        return ImmutableList.of(
+                desired.absent()
+                        ? Disturbance.instead("absent", instead).shownAs("ensure")
+                        : Disturbance.instead("content", instead));
+    }
+
+    @Override
+    public ImmutableSet<String> withoutState() {
+        return ImmutableSet.of("dropIn");
     }
 }

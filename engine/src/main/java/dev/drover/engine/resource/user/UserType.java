@@ -9,9 +9,11 @@ import com.google.common.collect.Sets;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.model.Secret;
+import dev.drover.engine.model.Secrets;
 import dev.drover.engine.resource.Accounts;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.HostPath;
 import dev.drover.engine.resource.Need;
 import dev.drover.engine.resource.PortableName;
@@ -22,6 +24,7 @@ import dev.drover.engine.resource.ResourceType;
 import dev.drover.engine.transport.ShellScript;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** User accounts; kept by useradd, usermod, userdel and chpasswd. */
 public final class UserType implements ResourceType<UserSpec, UserState> {
@@ -275,5 +278,47 @@ public final class UserType implements ResourceType<UserSpec, UserState> {
             desired.home().ifPresent(home -> needs.add(Need.of("directory", home.text())));
         }
         return needs.build();
+    }
+
+    @Override
+    public ImmutableList<Disturbance<UserSpec>> disturbances(UserSpec desired, Facts facts) {
+        UserSpec any = UserSpec.named(desired.name().text());
+        if (desired.absent()) {
+            return ImmutableList.of(Disturbance.instead("absent", any).shownAs("user"));
+        }
+        ImmutableList.Builder<Disturbance<UserSpec>> all = ImmutableList.builder();
+        PortableName other =
+                PortableName.parse(desired.group().filter(is("bin")).isPresent() ? "daemon" : "bin");
+        desired.uid().ifPresent(uid -> all.add(Disturbance.changing(any, "uid", Optional.of(uid + 4000))));
+        desired.group().ifPresent(group -> all.add(Disturbance.changing(any, "group", Optional.of(other))));
+        if (!desired.groups().isEmpty()) {
+            all.add(Disturbance.changing(any, "groups", ImmutableSet.of(other)));
+        }
+        desired.home()
+                .ifPresent(home ->
+                        all.add(Disturbance.changing(any, "home", Optional.of(HostPath.parse(home + "-disturbed")))));
+        desired.shell()
+                .ifPresent(shell -> all.add(Disturbance.changing(
+                        any,
+                        "shell",
+                        Optional.of(HostPath.parse(shell.text().equals("/bin/false") ? "/bin/sh" : "/bin/false")))));
+        desired.comment()
+                .ifPresent(
+                        comment -> all.add(Disturbance.changing(any, "comment", Optional.of(comment + " disturbed"))));
+        desired.password()
+                .ifPresent(password -> all.add(Disturbance.changing(
+                        any,
+                        "password",
+                        Optional.of(new Secrets().secret(password.name(), password.reveal() + "-disturbed")))));
+        return all.build();
+    }
+
+    private static Predicate<PortableName> is(String text) {
+        return name -> name.text().equals(text);
+    }
+
+    @Override
+    public ImmutableSet<String> withoutState() {
+        return ImmutableSet.of("appendGroups", "system", "removeHome");
     }
 }

@@ -6,9 +6,11 @@ import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.Accounts;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.Need;
 import dev.drover.engine.resource.Probe;
 import dev.drover.engine.resource.ResourceType;
+import java.util.Optional;
 
 /** Groups of users; kept by groupadd, groupmod and groupdel. */
 public final class UserGroupType implements ResourceType<UserGroupSpec, UserGroupState> {
@@ -78,5 +80,23 @@ public final class UserGroupType implements ResourceType<UserGroupSpec, UserGrou
         return desired.absent()
                 ? ImmutableSet.of()
                 : ImmutableSet.of(Need.of("group", desired.name().text()));
+    }
+
+    @Override
+    public ImmutableList<Disturbance<UserGroupSpec>> disturbances(UserGroupSpec desired, Facts facts) {
+        UserGroupSpec any = UserGroupSpec.named(desired.name().text());
+        if (desired.absent()) {
+            return ImmutableList.of(Disturbance.instead("absent", any).shownAs("group"));
+        }
+        return desired.gid().isPresent()
+                ? ImmutableList.of(Disturbance.changing(
+                        any, "gid", Optional.of(desired.gid().get() + 4000)))
+                : ImmutableList.of(Disturbance.instead(Disturbance.EXISTENCE, Disturbance.with(any, "absent", true))
+                        .shownAs("group"));
+    }
+
+    @Override
+    public ImmutableSet<String> withoutState() {
+        return ImmutableSet.of("system");
     }
 }
