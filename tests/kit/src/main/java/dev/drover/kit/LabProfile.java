@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What kind of machine a lab host is. All of them have sshd, sudo, a Java runtime and neither Python nor curl. */
+/** What kind of machine a lab host is. All of them have sshd, sudo and a Java runtime, and only {@link #EL} has Python or curl. */
 public enum LabProfile {
 
     /** Debian with systemd. */
@@ -20,7 +20,13 @@ public enum LabProfile {
     DEBIAN_NO_PERL,
 
     /** Debian without systemd, with a stand-in for Upstart as process 1 and its commands. */
-    UPSTART;
+    UPSTART,
+
+    /**
+     * Debian with systemd dressed as CentOS 7: its {@code os-release}, and real dnf and rpm. What it is not: yum is dnf under
+     * that name, and there are no chkconfig, firewalld and SELinux. apt and dpkg are still there, for nobody to use.
+     */
+    EL;
 
     private static final ImmutableList<String> BOOT = ImmutableList.of("sh", "-c", ImageLayer.resource("boot.sh"));
 
@@ -56,6 +62,13 @@ public enum LabProfile {
                         ImmutableList.of(),
                         UpstartTree.entries().stream().map(LabProfile::file).collect(ImmutableList.toImmutableList()),
                         ImageLayer.resource("upstart.sh"));
+            case EL ->
+                new ImageLayer(
+                        id(),
+                        Optional.of(debian(apt)),
+                        ImmutableList.of("dnf", "dnf-plugins-core", "rpm", "gpg"),
+                        ImmutableList.of(),
+                        ImageLayer.resource("el.sh"));
         };
     }
 
@@ -109,7 +122,7 @@ public enum LabProfile {
         return new ImageLayer(
                 "repository",
                 Optional.of(bare(apt)),
-                ImmutableList.of("busybox", "apt-utils", "gnupg"),
+                ImmutableList.of("busybox", "apt-utils", "gnupg", "createrepo-c", "rpm"),
                 ImmutableList.of(),
                 "");
     }

@@ -12,19 +12,22 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * A signed apt repository that the hosts of a lab reach over HTTP, served by a container of the lab and so as long as it is up.
+ * A signed package repository that the hosts of a lab reach over HTTP, served by a container of the lab and so as long as it is up.
  *
- * <p>A host uses it with {@code deb [signed-by=KEYRING] URI CODENAME main}.
+ * <p>A host uses it with {@code deb [signed-by=KEYRING] URI CODENAME main}; with dnf, {@code baseurl=} what {@link #rpmUri} says.
  */
 public final class PackageRepository {
 
     static final ImmutableList<String> COMMAND = ImmutableList.of(
-            "sh", "-c", "mkdir -p /srv/apt/dists /srv/apt/pool && exec busybox httpd -f -p 80 -h /srv/apt");
+            "sh",
+            "-c",
+            "mkdir -p /srv/apt/dists /srv/apt/pool /srv/apt/rpm && exec busybox httpd -f -p 80 -h /srv/apt");
 
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Pattern CODENAME = Pattern.compile("[a-z][a-z0-9.-]*");
     private static final String SIGNING_KEY = ImageLayer.resource("signing-key.sh");
     private static final String PUBLISH = ImageLayer.resource("publish.sh");
+    private static final String PUBLISH_RPMS = ImageLayer.resource("publish-rpms.sh");
 
     private final Container container;
     private final URI uri;
@@ -88,5 +91,28 @@ public final class PackageRepository {
         debs.forEach((name, bytes) -> files.add(ImageFile.copy(pool + "/" + name, 0644, bytes)));
         container.put(files.build());
         container.script(LIMIT, PUBLISH, List.of(codename)).expectSuccess("publishing the distribution " + codename);
+    }
+
+    /** Where dnf and yum find the packages of {@link #publishRpms} of that name, without a slash at its end. */
+    public URI rpmUri(String name) {
+        return URI.create(uri + "/rpm/" + name);
+    }
+
+    /**
+     * Builds packages for Enterprise Linux and adds them to a repository, which is made if it is new; packages and index are
+     * signed. Without packages, an empty repository. A package of the same version takes the place of the one before.
+     */
+    public void publishRpms(String name, List<Rpm> rpms) {
+        if (!CODENAME.matcher(name).matches()) {
+            throw new LabException(
+                    "a repository's name is lower-case letters, digits, '.' and '-', got '%s'".formatted(name));
+        }
+        String specs = "/srv/specs/" + name;
+        ImmutableList.Builder<ImageFile> files = ImmutableList.builder();
+        files.add(ImageFile.directory(specs, 0755));
+        rpms.forEach(rpm ->
+                files.add(ImageFile.text(specs + "/" + rpm.name() + "-" + rpm.version() + ".spec", 0644, rpm.spec())));
+        container.put(files.build());
+        container.script(LIMIT, PUBLISH_RPMS, List.of(name)).expectSuccess("publishing the rpm repository " + name);
     }
 }
