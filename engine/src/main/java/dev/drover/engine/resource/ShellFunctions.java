@@ -8,10 +8,14 @@ public enum ShellFunctions {
     APT("apt-run.sh"),
     /** {@code holds} and {@code succeeds}: ask whether a condition holds, and say what was seen. */
     CONDITIONS("conditions.sh"),
+    /** {@code key_fetch} and others: fetch an OpenPGP key and check which one it is. */
+    KEY("key-fetch.sh"),
     /** {@code near_names}: finds the name that was probably meant. */
     NEAR_NAMES("near-names.sh"),
     /** {@code locate}, {@code enter}, {@code fail} and others: change a path safely, and say in words why not. */
-    PLACE("place.sh");
+    PLACE("place.sh"),
+    /** {@code rpm_tool}: dnf or yum unattended, waiting for locks. */
+    RPM("rpm-run.sh");
 
     private final String file;
 

@@ -66,7 +66,7 @@ public enum LabProfile {
                 new ImageLayer(
                         id(),
                         Optional.of(debian(apt)),
-                        ImmutableList.of("dnf", "dnf-plugins-core", "rpm", "gpg"),
+                        ImmutableList.of("dnf", "dnf-plugins-core", "rpm", "gpg", "curl"),
                         ImmutableList.of(),
                         ImageLayer.resource("el.sh"));
         };

@@ -1,5 +1,7 @@
 package dev.drover.engine.resource.aptrepository;
 
+import dev.drover.engine.resource.KeyFingerprint;
+import dev.drover.engine.resource.SigningKey;
 import com.google.common.collect.ImmutableList;
 import dev.drover.engine.model.Content;
 import dev.drover.engine.model.Doc;

@@ -1,5 +1,7 @@
 package dev.drover.engine.resource.aptrepository;
 
+import dev.drover.engine.resource.OpenPgpKeyring;
+import dev.drover.engine.resource.SigningKey;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.drover.engine.model.Bytes;
@@ -26,7 +28,8 @@ public final class AptRepositoryType implements ResourceType<AptRepositorySpec, 
     private static final ProbeScript STATE = new ProbeScript(
             ShellScript.beside(AptRepositoryType.class, "state.sh"), AptRepositoryType::threeSectionsEach);
     private static final ShellScript PUT =
-            ShellFunctions.APT.before(ShellScript.beside(AptRepositoryType.class, "put.sh"));
+            ShellFunctions.APT.before(
+                    ShellFunctions.KEY.before(ShellScript.beside(AptRepositoryType.class, "put.sh")));
     private static final ShellScript REMOVE = ShellScript.beside(AptRepositoryType.class, "remove.sh");
 
     @Override

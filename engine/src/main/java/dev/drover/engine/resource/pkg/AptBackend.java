@@ -1,7 +1,5 @@
 package dev.drover.engine.resource.pkg;
 
-import static java.util.stream.Collectors.joining;
-
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
@@ -151,28 +149,11 @@ final class AptBackend implements PackageBackend {
                     .add(desired.version().map(VersionPattern::text).orElse("*"));
         }
         return ImmutableList.of(
-                Action.of(says(differences), TRANSACTION, arguments.build().toArray(String[]::new)));
+                Action.of(PackageBackend.says(differences), TRANSACTION, arguments.build().toArray(String[]::new)));
     }
 
     private static String yesOrNo(boolean value) {
         return value ? "yes" : "no";
-    }
-
-    private static String says(ImmutableList<Difference<PkgSpec, PkgState>> differences) {
-        String installed = names(differences, false);
-        String removed = names(differences, true);
-        String install = installed.isEmpty() ? "" : "install " + installed;
-        String remove = removed.isEmpty() ? "" : "remove " + removed;
-        return install + (install.isEmpty() || remove.isEmpty() ? "" : "; ") + remove;
-    }
-
-    private static String names(ImmutableList<Difference<PkgSpec, PkgState>> differences, boolean absent) {
-        return differences.stream()
-                .map(Difference::desired)
-                .filter(desired -> desired.absent() == absent)
-                .map(desired -> desired.name()
-                        + desired.version().map(version -> " " + version.text()).orElse(""))
-                .collect(joining(", "));
     }
 
     @Override

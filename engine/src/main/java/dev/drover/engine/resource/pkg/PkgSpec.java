@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
         refused = {
             "`absent()` together with `version` or `latest()`, and `version` together with `latest()`.",
             "An older version than the installed one, unless `allowDowngrade()`.",
-            "A change to a package that is on hold."
+            "A change to a package that is on hold; with dnf and yum, locked by versionlock."
         })
 public record PkgSpec(
         @Doc(value = "Its name, with an architecture if it is not the host's own.", example = "'nginx'")
         String name,
 
         @Doc(
-                value = "The version, or a pattern of versions.",
+                value = "The version, or a pattern of versions. With dnf and yum, with or without the release and the epoch.",
                 example = "'1.2*'",
                 byDefault = "Any version is right; a new package gets the one that the package manager prefers.")
         Optional<VersionPattern> version,
@@ -28,7 +28,7 @@ public record PkgSpec(
         @Doc("Keep it at the newest version that the host's package lists know.")
         boolean latest,
 
-        @Doc("It is not installed. Its configuration files are kept.")
+        @Doc("It is not installed. Its configuration files are kept as the package manager does.")
         boolean absent,
 
         @Doc("An older version may replace a newer one.") boolean allowDowngrade,
@@ -40,11 +40,11 @@ public record PkgSpec(
         Optional<Boolean> recommends,
 
         @Doc(
-                value = "Whether installing it may start its services.",
+                value = "Whether installing it may start its services. On Enterprise Linux packages start none by themselves.",
                 example = "false",
                 byDefault = "They start if the package says so.")
         Optional<Boolean> startServices) {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._-]*(:[a-z0-9-]+)?");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._-]*(:[a-z0-9_-]+)?");
 
     public PkgSpec {
         if (!NAME.matcher(name).matches()) {

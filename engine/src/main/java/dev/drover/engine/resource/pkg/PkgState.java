@@ -1,5 +1,6 @@
 package dev.drover.engine.resource.pkg;
 
+import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
 
 /**
@@ -8,9 +9,10 @@ import java.util.Optional;
  * @param status {@code installed}, {@code absent}, or what an interrupted or failed transaction left, such as
  *     {@code half-configured}
  * @param version of what is installed; absent if nothing is
+ * @param spellings how that version may be called, itself among them: the package manager's short forms
  * @param newest what the package manager would install now; asked only where that matters
  */
-public record PkgState(String status, Optional<String> version, Newest newest) {
+public record PkgState(String status, Optional<String> version, ImmutableSet<String> spellings, Newest newest) {
     static final String INSTALLED = "installed";
     static final String ABSENT = "absent";
 
@@ -26,11 +28,20 @@ public record PkgState(String status, Optional<String> version, Newest newest) {
         record Is(String version) implements Newest {}
     }
 
+    /** One whose version has no other form. */
+    PkgState(String status, Optional<String> version, Newest newest) {
+        this(status, version, version.map(ImmutableSet::of).orElse(ImmutableSet.of()), newest);
+    }
+
+    boolean isOf(VersionPattern pattern) {
+        return spellings.stream().anyMatch(pattern::matches);
+    }
+
     boolean isInstalled() {
         return status.equals(INSTALLED);
     }
 
     PkgState with(Newest found) {
-        return new PkgState(status, version, found);
+        return new PkgState(status, version, spellings, found);
     }
 }

@@ -44,7 +44,7 @@ public final class PkgType implements MergingType<PkgSpec, PkgState> {
 
     private static ImmutableList<Change> versionChange(PkgSpec desired, PkgState observed) {
         String found = observed.version().orElse("");
-        if (desired.version().isPresent() && !desired.version().get().matches(found)) {
+        if (desired.version().isPresent() && !observed.isOf(desired.version().get())) {
             return change(found, desired.version().get().text());
         }
         if (!desired.latest() || !observed.isInstalled()) {
@@ -89,8 +89,7 @@ public final class PkgType implements MergingType<PkgSpec, PkgState> {
     public ImmutableList<String> refusals(PkgSpec desired, Facts facts) {
         return PackageBackend.on(facts)
                 .map(backend -> backend.refusals(desired))
-                .orElseGet(() -> ImmutableList.of("no package manager is known for os '"
-                        + facts.os().id() + "' (family '" + facts.os().family() + "'); supported: debian"));
+                .orElseGet(() -> ImmutableList.of(PackageBackend.whyNone(facts)));
     }
 
     private static PackageBackend backend(Facts facts) {

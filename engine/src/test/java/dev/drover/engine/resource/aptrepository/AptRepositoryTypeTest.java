@@ -3,6 +3,8 @@ package dev.drover.engine.resource.aptrepository;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.drover.engine.resource.OpenPgpKeyring;
+import dev.drover.engine.resource.KeyFingerprint;
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.Resources;
 import dev.drover.engine.model.Bytes;

@@ -1,4 +1,4 @@
-package dev.drover.engine.resource.aptrepository;
+package dev.drover.engine.resource;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
@@ -17,6 +17,7 @@ import java.util.Locale;
 public record OpenPgpKeyring(Bytes binary, ImmutableList<KeyFingerprint> fingerprints) {
     private static final String BEGIN = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
     private static final String END = "-----END PGP PUBLIC KEY BLOCK-----";
+    private static final int ARMOR_COLUMNS = 64;
     private static final int SECRET_KEY = 5;
     private static final int PUBLIC_KEY = 6;
     private static final int SECRET_SUBKEY = 7;
@@ -45,6 +46,16 @@ public record OpenPgpKeyring(Bytes binary, ImmutableList<KeyFingerprint> fingerp
             throw new IllegalArgumentException("is not an OpenPGP public key");
         }
         return keyring;
+    }
+
+    /** The keys in armor, as rpm reads them. */
+    public String armored() {
+        byte[] bytes = binary.toByteArray();
+        int crc = crc24(bytes);
+        byte[] checksum = {(byte) (crc >> 16), (byte) (crc >> 8), (byte) crc};
+        return BEGIN + "\n\n"
+                + Base64.getMimeEncoder(ARMOR_COLUMNS, new byte[] {'\n'}).encodeToString(bytes)
+                + "\n=" + Base64.getEncoder().encodeToString(checksum) + "\n" + END + "\n";
     }
 
     /** See RFC 4880, section 6.2: headers, an empty line, base64, and perhaps a checksum. */

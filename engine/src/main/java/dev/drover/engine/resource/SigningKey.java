@@ -1,12 +1,15 @@
-package dev.drover.engine.resource.aptrepository;
+package dev.drover.engine.resource;
 
+import static java.util.stream.Collectors.joining;
+
+import com.google.common.collect.ImmutableList;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Content;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The key that signs a repository: the key itself, or where the host fetches it. */
-sealed interface SigningKey {
+public sealed interface SigningKey {
     /** The key, read on the controller. */
     record Given(OpenPgpKeyring keyring) implements SigningKey {}
 
@@ -30,7 +33,7 @@ sealed interface SigningKey {
         }
         OpenPgpKeyring keyring = keyring(key.bytes(), text);
         fingerprint.ifPresent(wanted -> {
-            if (!keyring.fingerprints().equals(java.util.List.of(wanted))) {
+            if (!keyring.fingerprints().equals(ImmutableList.of(wanted))) {
                 throw new IllegalArgumentException(
                         "the key has the fingerprint " + shown(keyring) + "; keyFingerprint says " + wanted);
             }
@@ -54,6 +57,6 @@ sealed interface SigningKey {
     static String shown(OpenPgpKeyring keyring) {
         return keyring.fingerprints().stream()
                 .map(KeyFingerprint::hex)
-                .collect(java.util.stream.Collectors.joining(", "));
+                .collect(joining(", "));
     }
 }

@@ -1,4 +1,4 @@
-package dev.drover.engine.resource.aptrepository;
+package dev.drover.engine.resource;
 
 import com.google.common.base.Ascii;
 import com.google.common.base.CharMatcher;
