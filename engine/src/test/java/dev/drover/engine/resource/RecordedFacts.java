@@ -36,7 +36,7 @@ public final class RecordedFacts {
                 "docker",
                 "disabled",
                 "root",
-                ImmutableSet.of("apt-get", "dpkg"),
+                os.family().equals("redhat") ? ImmutableSet.of("yum", "rpm") : ImmutableSet.of("apt-get", "dpkg"),
                 Duration.ZERO);
     }
 }

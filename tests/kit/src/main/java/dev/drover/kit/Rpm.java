@@ -1,6 +1,9 @@
 package dev.drover.kit;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
 /**
  * A small package for Enterprise Linux, to be built by a lab's repository. It has one file, {@code /usr/share/NAME/version}.
@@ -10,6 +13,7 @@ import com.google.common.collect.ImmutableList;
  * @param recommends names of packages that it would like
  * @param post shell text of its scriptlet {@code %post}; may be empty
  * @param service whether it brings {@code NAME.service}, and applies the distribution's preset to it as packages do there
+ * @param configuration texts of its configuration files, by their paths
  */
 public record Rpm(
         String name,
@@ -17,29 +21,35 @@ public record Rpm(
         ImmutableList<String> requires,
         ImmutableList<String> recommends,
         String post,
-        boolean service) {
+        boolean service,
+        ImmutableMap<String, String> configuration) {
 
     /** One that needs nothing. */
     public static Rpm of(String name, String version) {
-        return new Rpm(name, version, ImmutableList.of(), ImmutableList.of(), "", false);
+        return new Rpm(name, version, ImmutableList.of(), ImmutableList.of(), "", false, ImmutableMap.of());
     }
 
     public Rpm requiring(String... names) {
-        return new Rpm(name, version, ImmutableList.copyOf(names), recommends, post, service);
+        return new Rpm(name, version, ImmutableList.copyOf(names), recommends, post, service, configuration);
     }
 
     public Rpm recommending(String... names) {
-        return new Rpm(name, version, requires, ImmutableList.copyOf(names), post, service);
+        return new Rpm(name, version, requires, ImmutableList.copyOf(names), post, service, configuration);
     }
 
     /** This, with that shell text run after it was installed or upgraded. */
     public Rpm afterwards(String text) {
-        return new Rpm(name, version, requires, recommends, text, service);
+        return new Rpm(name, version, requires, recommends, text, service, configuration);
     }
 
     /** This, with a service that runs until it is stopped. */
     public Rpm withService() {
-        return new Rpm(name, version, requires, recommends, post, true);
+        return new Rpm(name, version, requires, recommends, post, true, configuration);
+    }
+
+    /** This, with a configuration file that it does not replace where somebody changed it. */
+    public Rpm configuring(String path, String text) {
+        return new Rpm(name, version, requires, recommends, post, service, ImmutableMap.of(path, text));
     }
 
     /** The release of every package built here. */
@@ -63,6 +73,13 @@ public record Rpm(
             text.append("'ExecStart=/bin/sleep infinity' '[Install]' 'WantedBy=multi-user.target' ");
             text.append(">%{buildroot}/usr/lib/systemd/system/%{name}.service\n");
         }
+        configuration.forEach((path, content) -> text.append("mkdir -p \"$(dirname %{buildroot}")
+                .append(path)
+                .append(")\"\nprintf %%s ")
+                .append(Base64.getEncoder().encodeToString(content.getBytes(StandardCharsets.UTF_8)))
+                .append(" | base64 -d >%{buildroot}")
+                .append(path)
+                .append('\n'));
         text.append("%post\n").append(post).append('\n');
         if (service) {
             text.append("[ $1 -ne 1 ] || systemctl --no-reload preset %{name}.service >/dev/null 2>&1 || :\n");
@@ -70,6 +87,7 @@ public record Rpm(
             text.append(">/dev/null 2>&1 || :\n");
         }
         text.append("%files\n/usr/share/%{name}\n");
+        configuration.keySet().forEach(path -> text.append("%config(noreplace) ").append(path).append('\n'));
         if (service) {
             text.append("/usr/lib/systemd/system/%{name}.service\n");
         }

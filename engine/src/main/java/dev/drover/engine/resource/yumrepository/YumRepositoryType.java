@@ -9,6 +9,7 @@ import dev.drover.engine.model.Content;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.FileReplacement;
 import dev.drover.engine.resource.HostPath;
 import dev.drover.engine.resource.OpenPgpKeyring;
@@ -360,5 +361,55 @@ public final class YumRepositoryType implements ResourceType<YumRepositorySpec, 
         return tool(facts).isPresent()
                 ? ImmutableList.of()
                 : ImmutableList.of(os + " has neither dnf nor yum on its PATH");
+    }
+
+    @Override
+    public ImmutableList<Disturbance<YumRepositorySpec>> disturbances(YumRepositorySpec desired, Facts facts) {
+        HostPath file = HostPath.parse("/etc/yum.repos.d/" + desired.name() + ".repo");
+        if (desired.release().isPresent()) {
+            return ImmutableList.of(Disturbance.doing("release", PathActions.remove(file)));
+        }
+        if (desired.absent()) {
+            return ImmutableList.of(Disturbance.<YumRepositorySpec>doing(
+                            "absent", writing(file, section(desired, ImmutableMap.of("baseurl", "file:///disturbed"))))
+                    .shownAs("state"));
+        }
+        ImmutableMap<String, String> options = options(desired);
+        ImmutableList.Builder<Disturbance<YumRepositorySpec>> all = ImmutableList.builder();
+        options.forEach((option, value) -> {
+            if (!option.equals("gpgkey")) {
+                ImmutableMap<String, String> others = ImmutableMap.<String, String>builder()
+                        .putAll(options)
+                        .put(option, FLAGS.contains(option) ? flag(!isTrue(value)) : option.equals("priority") ? "98" : value + "-disturbed")
+                        .buildKeepingLast();
+                String attribute = desired.options().containsKey(option) ? "options" : attribute(option);
+                all.add(Disturbance.<YumRepositorySpec>doing(attribute, writing(file, section(desired, others)))
+                        .shownAs(attribute(option)));
+            }
+        });
+        if (desired.signingKey().isPresent()) {
+            Action spoil = writing(keyFile(desired), "no key");
+            all.add(Disturbance.doing("gpgkey", spoil));
+            desired.keyFingerprint()
+                    .ifPresent(print -> all.add(Disturbance.<YumRepositorySpec>doing("keyFingerprint", spoil)
+                            .shownAs("gpgkey")));
+        }
+        return all.build();
+    }
+
+    private static String section(YumRepositorySpec desired, ImmutableMap<String, String> options) {
+        ImmutableMap<String, String> named = options.containsKey("name")
+                ? options
+                : ImmutableMap.<String, String>builder()
+                        .put("name", desired.name())
+                        .putAll(options)
+                        .buildOrThrow();
+        return RepositoryFile.of(Bytes.empty())
+                .with(desired.name(), named, ImmutableSet.of())
+                .section(desired.name());
+    }
+
+    private static Action writing(HostPath path, String text) {
+        return FileReplacement.of(path, Content.text(text)).action();
     }
 }

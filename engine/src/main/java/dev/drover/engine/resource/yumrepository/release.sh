@@ -1,4 +1,4 @@
-# Installs the rpm that brings a repository.
+# Installs the rpm that brings a repository; called only where no file has its section.
 # $1 seconds to wait for locks, $2 name of the repository, $3 URL of the rpm
 lock_timeout=$1
 name=$2
@@ -15,13 +15,9 @@ sections() {
 
 rpm_begin
 sections >"$work/before"
-if ! rpm_until_unlocked rpm -U -- "$url"; then
-    if grep -q 'is already installed' "$log" "$out"; then
-        fail "the rpm $url is installed already, but no file in /etc/yum.repos.d has a section [$name]; nothing was changed; its sections: $(tr '\n' ' ' <"$work/before")"
-    fi
-    fail "the rpm $url cannot be installed:
+# Also where it is installed and somebody removed its file.
+rpm_until_unlocked rpm -U --replacepkgs -- "$url" || fail "the rpm $url cannot be installed; nothing was changed:
 $(rpm_reasons)"
-fi
 sections >"$work/after"
 grep -q -x -F -e "$name" "$work/after" ||
-    fail "the rpm $url was installed, but brought no repository '$name'; it brought: $(grep -v -x -F -f "$work/before" "$work/after" | tr '\n' ' ')"
+    fail "the rpm $url was installed, but brought no repository '$name'; it brought: $(grep -v -x -F -f "$work/before" "$work/after" | sed '$!s/$/,/' | tr '\n' ' ')"

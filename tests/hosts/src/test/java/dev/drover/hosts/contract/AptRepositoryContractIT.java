@@ -1,6 +1,7 @@
 package dev.drover.hosts.contract;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.drover.hosts.packages.Deb;
 import dev.drover.kit.Lab;
 import dev.drover.kit.LabHost;
@@ -20,6 +21,11 @@ class AptRepositoryContractIT extends ResourceContract {
     @Override
     String type() {
         return "aptRepository";
+    }
+
+    @Override
+    ImmutableMap<LabProfile, String> meaningless() {
+        return ImmutableMap.of(LabProfile.EL, "no apt of its own");
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import dev.drover.engine.facts.FactGatherer;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.model.Source;
@@ -20,7 +21,9 @@ import dev.drover.engine.transport.Step;
 import dev.drover.engine.transport.StepResult;
 import dev.drover.engine.transport.ssh.SshTransport;
 import dev.drover.kit.LabHost;
+import dev.drover.kit.LabProfile;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Observes and acts on a lab host as a run does, with one resource type at a time: over SSH, as root by sudo. */
@@ -45,6 +48,7 @@ public final class OnHost implements AutoCloseable {
 
     private final Connection connection;
     private final Session session;
+    private final Facts facts;
 
     public OnHost(LabHost host) {
         connection = new SshTransport()
@@ -62,10 +66,21 @@ public final class OnHost implements AutoCloseable {
                         Duration.ofSeconds(20),
                         Source.UNKNOWN));
         session = connection.session(Optional.of("root"));
+        facts = host.profile() == LabProfile.EL ? gathered() : DEBIAN;
+    }
+
+    private Facts gathered() {
+        Instant sent = Instant.now();
+        return FactGatherer.parse(run(FactGatherer.step()), sent, Instant.now());
+    }
+
+    /** What the host is. */
+    public Facts facts() {
+        return facts;
     }
 
     public <S extends Record, O> O observe(ResourceType<S, O> type, S desired) {
-        Probe<O> probe = type.probe(desired, DEBIAN);
+        Probe<O> probe = type.probe(desired, facts);
         ImmutableList.Builder<ImmutableList<Bytes>> answers = ImmutableList.builder();
         for (Probe.Question question : probe.questions()) {
             Step step = Step.observe(
@@ -90,7 +105,7 @@ public final class OnHost implements AutoCloseable {
     public <S extends Record, O> Optional<String> act(ResourceType<S, O> type, S desired, Owed owed) {
         O observed = type.owing(observe(type, desired), owed);
         assertThat(type.diff(desired, observed)).as("there is something to do").isNotEmpty();
-        return act(type.apply(desired, observed, DEBIAN));
+        return act(type.apply(desired, observed, facts));
     }
 
     public Optional<String> act(ImmutableList<Action> actions) {
