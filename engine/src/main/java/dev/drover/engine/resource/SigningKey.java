@@ -55,8 +55,6 @@ public sealed interface SigningKey {
 
     /** The fingerprints, for a message. */
     static String shown(OpenPgpKeyring keyring) {
-        return keyring.fingerprints().stream()
-                .map(KeyFingerprint::hex)
-                .collect(joining(", "));
+        return keyring.fingerprints().stream().map(KeyFingerprint::hex).collect(joining(", "));
     }
 }

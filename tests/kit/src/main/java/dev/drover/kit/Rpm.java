@@ -87,7 +87,9 @@ public record Rpm(
             text.append(">/dev/null 2>&1 || :\n");
         }
         text.append("%files\n/usr/share/%{name}\n");
-        configuration.keySet().forEach(path -> text.append("%config(noreplace) ").append(path).append('\n'));
+        configuration
+                .keySet()
+                .forEach(path -> text.append("%config(noreplace) ").append(path).append('\n'));
         if (service) {
             text.append("/usr/lib/systemd/system/%{name}.service\n");
         }

@@ -1,10 +1,10 @@
 package dev.drover.engine.resource.aptrepository;
 
-import dev.drover.engine.resource.KeyFingerprint;
-import dev.drover.engine.resource.SigningKey;
 import com.google.common.collect.ImmutableList;
 import dev.drover.engine.model.Content;
 import dev.drover.engine.model.Doc;
+import dev.drover.engine.resource.KeyFingerprint;
+import dev.drover.engine.resource.SigningKey;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

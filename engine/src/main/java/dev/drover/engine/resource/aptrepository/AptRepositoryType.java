@@ -1,7 +1,5 @@
 package dev.drover.engine.resource.aptrepository;
 
-import dev.drover.engine.resource.OpenPgpKeyring;
-import dev.drover.engine.resource.SigningKey;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.drover.engine.model.Bytes;
@@ -12,12 +10,14 @@ import dev.drover.engine.resource.Change;
 import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.FileReplacement;
 import dev.drover.engine.resource.HostPath;
+import dev.drover.engine.resource.OpenPgpKeyring;
 import dev.drover.engine.resource.Probe;
 import dev.drover.engine.resource.ProbeException;
 import dev.drover.engine.resource.ProbeScript;
 import dev.drover.engine.resource.ResourceType;
 import dev.drover.engine.resource.Sections;
 import dev.drover.engine.resource.ShellFunctions;
+import dev.drover.engine.resource.SigningKey;
 import dev.drover.engine.transport.ShellScript;
 import java.util.Optional;
 
@@ -28,8 +28,7 @@ public final class AptRepositoryType implements ResourceType<AptRepositorySpec, 
     private static final ProbeScript STATE = new ProbeScript(
             ShellScript.beside(AptRepositoryType.class, "state.sh"), AptRepositoryType::threeSectionsEach);
     private static final ShellScript PUT =
-            ShellFunctions.APT.before(
-                    ShellFunctions.KEY.before(ShellScript.beside(AptRepositoryType.class, "put.sh")));
+            ShellFunctions.APT.before(ShellFunctions.KEY.before(ShellScript.beside(AptRepositoryType.class, "put.sh")));
     private static final ShellScript REMOVE = ShellScript.beside(AptRepositoryType.class, "remove.sh");
 
     @Override

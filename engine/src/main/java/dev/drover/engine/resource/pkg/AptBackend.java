@@ -148,8 +148,8 @@ final class AptBackend implements PackageBackend {
                     .add(desired.name())
                     .add(desired.version().map(VersionPattern::text).orElse("*"));
         }
-        return ImmutableList.of(
-                Action.of(PackageBackend.says(differences), TRANSACTION, arguments.build().toArray(String[]::new)));
+        return ImmutableList.of(Action.of(
+                PackageBackend.says(differences), TRANSACTION, arguments.build().toArray(String[]::new)));
     }
 
     private static String yesOrNo(boolean value) {

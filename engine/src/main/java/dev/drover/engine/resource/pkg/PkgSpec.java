@@ -20,7 +20,8 @@ public record PkgSpec(
         String name,
 
         @Doc(
-                value = "The version, or a pattern of versions. With dnf and yum, with or without the release and the epoch.",
+                value =
+                        "The version, or a pattern of versions. With dnf and yum, with or without the release and the epoch.",
                 example = "'1.2*'",
                 byDefault = "Any version is right; a new package gets the one that the package manager prefers.")
         Optional<VersionPattern> version,
@@ -40,7 +41,8 @@ public record PkgSpec(
         Optional<Boolean> recommends,
 
         @Doc(
-                value = "Whether installing it may start its services. On Enterprise Linux packages start none by themselves.",
+                value =
+                        "Whether installing it may start its services. On Enterprise Linux packages start none by themselves.",
                 example = "false",
                 byDefault = "They start if the package says so.")
         Optional<Boolean> startServices) {

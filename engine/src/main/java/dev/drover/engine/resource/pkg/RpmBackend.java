@@ -39,8 +39,7 @@ record RpmBackend(String tool, String arch) implements PackageBackend {
     @Override
     public Probe<PkgState> probe(PkgSpec desired) {
         Bytes name = Bytes.utf8(desired.name());
-        Probe<PkgState> state =
-                Probe.of(STATE, ImmutableList.of(name), answer -> state(desired.name(), answer.get(0)));
+        Probe<PkgState> state = Probe.of(STATE, ImmutableList.of(name), answer -> state(desired.name(), answer.get(0)));
         return desired.latest()
                 ? Probe.both(
                         state,
@@ -174,15 +173,16 @@ record RpmBackend(String tool, String arch) implements PackageBackend {
                     .add(desired.name())
                     .add(desired.version().map(VersionPattern::text).orElse("*"));
         }
-        return ImmutableList.of(
-                Action.of(PackageBackend.says(differences), TRANSACTION, arguments.build().toArray(String[]::new)));
+        return ImmutableList.of(Action.of(
+                PackageBackend.says(differences), TRANSACTION, arguments.build().toArray(String[]::new)));
     }
 
     @Override
     public ImmutableList<String> refusals(PkgSpec desired) {
         return NAME.matcher(desired.name()).matches()
                 ? ImmutableList.of()
-                : ImmutableList.of("'" + desired.name() + "' is not a valid package name on "
-                        + "Enterprise Linux and Fedora: letters, digits and . + - _, and perhaps ':' and an architecture");
+                : ImmutableList.of(
+                        "'" + desired.name() + "' is not a valid package name on "
+                                + "Enterprise Linux and Fedora: letters, digits and . + - _, and perhaps ':' and an architecture");
     }
 }

@@ -45,7 +45,8 @@ record RepositoryFile(TextLines text) {
     /** The options of a section; of one that stands twice, the last. */
     ImmutableMap<String, String> options(String section) {
         ImmutableMap.Builder<String, String> options = ImmutableMap.builder();
-        extent(section).ifPresent(extent -> options(extent).forEach(option -> options.put(option.key(), option.value())));
+        extent(section)
+                .ifPresent(extent -> options(extent).forEach(option -> options.put(option.key(), option.value())));
         return options.buildKeepingLast();
     }
 
@@ -83,20 +84,24 @@ record RepositoryFile(TextLines text) {
         for (int i = 0; i < text.lines().size(); ) {
             Optional<Option> option = Optional.ofNullable(byLine.get(i));
             int next = option.map(Option::to).orElse(i + 1);
-            boolean replaced = option.filter(found -> known.contains(found.key())).isPresent();
+            boolean replaced =
+                    option.filter(found -> known.contains(found.key())).isPresent();
             if (replaced) {
                 String key = option.get().key();
                 Optional.ofNullable(left.remove(key))
                         .ifPresent(value -> lines.add(new Line(text.inFile(key + "=" + value), end)));
             } else if (option.filter(found -> removed.contains(found.key())).isEmpty()) {
                 for (int line = i; line < next; line++) {
-                    lines.add(next > lastOfSection ? ended(text.lines().get(line), end) : text.lines().get(line));
+                    lines.add(
+                            next > lastOfSection
+                                    ? ended(text.lines().get(line), end)
+                                    : text.lines().get(line));
                 }
             }
             if (i <= lastOfSection && next > lastOfSection) {
                 // The new ones behind the last line of the section, before blank lines and comments of the next.
-                newOnes(left, extent.get()).forEach((key, value) ->
-                        lines.add(new Line(text.inFile(key + "=" + value), end)));
+                newOnes(left, extent.get())
+                        .forEach((key, value) -> lines.add(new Line(text.inFile(key + "=" + value), end)));
             }
             i = next;
         }
@@ -105,8 +110,7 @@ record RepositoryFile(TextLines text) {
 
     /** Those of the options that the section does not have. */
     private ImmutableMap<String, String> newOnes(Map<String, String> left, Extent extent) {
-        ImmutableSet<String> present =
-                options(extent).stream().map(Option::key).collect(ImmutableSet.toImmutableSet());
+        ImmutableSet<String> present = options(extent).stream().map(Option::key).collect(ImmutableSet.toImmutableSet());
         return left.entrySet().stream()
                 .filter(entry -> !present.contains(entry.getKey()))
                 .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -136,12 +140,16 @@ record RepositoryFile(TextLines text) {
                 heading = match.group(1).equals(section) ? i : -1;
             }
         }
-        return heading < 0 ? Optional.empty() : Optional.of(new Extent(heading, text.lines().size()));
+        return heading < 0
+                ? Optional.empty()
+                : Optional.of(new Extent(heading, text.lines().size()));
     }
 
     private int lastLineWithText(Extent extent) {
         ImmutableList<Option> options = options(extent);
-        return options.isEmpty() ? extent.heading() : options.get(options.size() - 1).to() - 1;
+        return options.isEmpty()
+                ? extent.heading()
+                : options.get(options.size() - 1).to() - 1;
     }
 
     private ImmutableList<Option> options(Extent extent) {

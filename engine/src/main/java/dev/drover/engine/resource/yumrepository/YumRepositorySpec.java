@@ -18,10 +18,11 @@ import java.util.stream.Stream;
                 + "Options that are not named are kept as they are found, and so are comments and other sections.",
         example = "yumRepository('mesosphere') { baseurl 'http://repos.example.com/el/7/$basearch'; "
                 + "gpgcheck true; gpgkey source('mesosphere.asc') }",
-        inSync = "A file in /etc/yum.repos.d (NAME.repo, unless another one has the section) has the section [NAME] with these "
-                + "options, /etc/pki/rpm-gpg/drover-NAME has just this key, and the host has the metadata of the repository, "
-                + "unless it is not enabled. dnf and yum import the key when they first need it. "
-                + "With `release`: a file has the section [NAME].",
+        inSync =
+                "A file in /etc/yum.repos.d (NAME.repo, unless another one has the section) has the section [NAME] with these "
+                        + "options, /etc/pki/rpm-gpg/drover-NAME has just this key, and the host has the metadata of the repository, "
+                        + "unless it is not enabled. dnf and yum import the key when they first need it. "
+                        + "With `release`: a file has the section [NAME].",
         refused = {
             "`absent()` or `release` together with anything else, and a repository of which nothing is said.",
             "More than one of `baseurl`, `mirrorlist` and `metalink`. One takes the place of another that is found.",
@@ -49,10 +50,7 @@ public record YumRepositorySpec(
         @Doc(value = "The address of a metalink file.", example = "'https://mirrors.example.com/el7.metalink'")
         Optional<String> metalink,
 
-        @Doc(
-                value = "Whether it is used.",
-                example = "false",
-                byDefault = "As found; a new one is.")
+        @Doc(value = "Whether it is used.", example = "false", byDefault = "As found; a new one is.")
         Optional<Boolean> enabled,
 
         @Doc(
@@ -111,8 +109,9 @@ public record YumRepositorySpec(
         ImmutableMap<String, String> options,
 
         @Doc(
-                value = "The URL of an rpm that brings the repository's file. It is installed by rpm, and its signature is "
-                        + "checked only as the host's rpm is set; and not again once a file has the section.",
+                value =
+                        "The URL of an rpm that brings the repository's file. It is installed by rpm, and its signature is "
+                                + "checked only as the host's rpm is set; and not again once a file has the section.",
                 example = "'http://repos.example.com/el/7/noarch/RPMS/mesosphere-el-repo-7-3.noarch.rpm'")
         Optional<String> release,
 
@@ -126,13 +125,24 @@ public record YumRepositorySpec(
     private static final Pattern OPTION = Pattern.compile("[a-z][a-z0-9_]*");
     private static final Pattern LINE = Pattern.compile("\\S([^\\r\\n]*\\S)?");
     private static final ImmutableSet<String> OWN_OPTIONS = ImmutableSet.of(
-            "name", "baseurl", "mirrorlist", "metalink", "enabled", "gpgcheck", "repo_gpgcheck", "gpgkey", "priority",
-            "exclude", "excludepkgs", "sslverify", "proxy");
+            "name",
+            "baseurl",
+            "mirrorlist",
+            "metalink",
+            "enabled",
+            "gpgcheck",
+            "repo_gpgcheck",
+            "gpgkey",
+            "priority",
+            "exclude",
+            "excludepkgs",
+            "sslverify",
+            "proxy");
 
     public YumRepositorySpec {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("'" + name
-                    + "' is not a valid id of a repository: letters, digits and . _ : - are allowed");
+            throw new IllegalArgumentException(
+                    "'" + name + "' is not a valid id of a repository: letters, digits and . _ : - are allowed");
         }
         boolean settings = description.isPresent()
                 || !baseurl.isEmpty()

@@ -38,8 +38,8 @@ public final class YumRepositoryType implements ResourceType<YumRepositorySpec, 
             ImmutableSet.of("enabled", "gpgcheck", "repo_gpgcheck", "sslverify");
     private static final ProbeScript REPOSITORIES = new ProbeScript(
             ShellScript.beside(YumRepositoryType.class, "repositories.sh"), YumRepositoryType::threeSectionsEach);
-    private static final ShellScript TRY = ShellFunctions.RPM.before(
-            ShellFunctions.KEY.before(ShellScript.beside(YumRepositoryType.class, "try.sh")));
+    private static final ShellScript TRY =
+            ShellFunctions.RPM.before(ShellFunctions.KEY.before(ShellScript.beside(YumRepositoryType.class, "try.sh")));
     private static final ShellScript RELEASE =
             ShellFunctions.RPM.before(ShellScript.beside(YumRepositoryType.class, "release.sh"));
 
@@ -55,8 +55,7 @@ public final class YumRepositoryType implements ResourceType<YumRepositorySpec, 
 
     @Override
     public Probe<YumRepositoryState> probe(YumRepositorySpec desired, Facts facts) {
-        return Probe.of(
-                REPOSITORIES, ImmutableList.of(Bytes.utf8(desired.name())), YumRepositoryType::state);
+        return Probe.of(REPOSITORIES, ImmutableList.of(Bytes.utf8(desired.name())), YumRepositoryType::state);
     }
 
     private static ImmutableList<ImmutableList<Bytes>> threeSectionsEach(
@@ -96,7 +95,8 @@ public final class YumRepositoryType implements ResourceType<YumRepositorySpec, 
         if (desired.release().isPresent()) {
             return isThere
                     ? ImmutableList.of()
-                    : ImmutableList.of(Change.create("release", desired.release().get()));
+                    : ImmutableList.of(
+                            Change.create("release", desired.release().get()));
         }
         requireSource(desired, observed, isThere);
         ImmutableList<Change> changes = differences(desired, observed, file);
@@ -166,7 +166,8 @@ public final class YumRepositoryType implements ResourceType<YumRepositorySpec, 
     }
 
     private static boolean isFlag(String value) {
-        return ImmutableSet.of("1", "0", "yes", "no", "true", "false", "on", "off").contains(Ascii.toLowerCase(value));
+        return ImmutableSet.of("1", "0", "yes", "no", "true", "false", "on", "off")
+                .contains(Ascii.toLowerCase(value));
     }
 
     private static boolean isTrue(String value) {
@@ -228,7 +229,9 @@ public final class YumRepositoryType implements ResourceType<YumRepositorySpec, 
     private static ImmutableSet<String> removed(YumRepositorySpec desired) {
         ImmutableMap<String, String> options = options(desired);
         return SOURCES.stream().anyMatch(options::containsKey)
-                ? SOURCES.stream().filter(source -> !options.containsKey(source)).collect(ImmutableSet.toImmutableSet())
+                ? SOURCES.stream()
+                        .filter(source -> !options.containsKey(source))
+                        .collect(ImmutableSet.toImmutableSet())
                 : ImmutableSet.of();
     }
 
@@ -322,7 +325,8 @@ public final class YumRepositoryType implements ResourceType<YumRepositorySpec, 
                 key.map(YumRepositoryType::origin).orElse("none"),
                 keyFile(desired).text(),
                 key.filter(SigningKey.Fetched.class::isInstance)
-                        .map(fetched -> ((SigningKey.Fetched) fetched).fingerprint().hex())
+                        .map(fetched ->
+                                ((SigningKey.Fetched) fetched).fingerprint().hex())
                         .orElse(""));
         return key.filter(SigningKey.Given.class::isInstance)
                 .map(given -> action.withInput(
@@ -339,8 +343,7 @@ public final class YumRepositoryType implements ResourceType<YumRepositorySpec, 
         RepositoryFile file = RepositoryFile.of(observed.content());
         if (file.has(desired.name())) {
             RepositoryFile rest = file.without(desired.name());
-            actions.add(
-                    rest.hasNoSection() ? PathActions.remove(observed.path()) : replacement(observed, file, rest));
+            actions.add(rest.hasNoSection() ? PathActions.remove(observed.path()) : replacement(observed, file, rest));
         }
         if (observed.key().isPresent()) {
             actions.add(PathActions.remove(keyFile(desired)));
@@ -356,7 +359,8 @@ public final class YumRepositoryType implements ResourceType<YumRepositorySpec, 
     public ImmutableList<String> refusals(YumRepositorySpec desired, Facts facts) {
         String os = "os '" + facts.os().id() + "' (family '" + facts.os().family() + "')";
         if (!facts.os().family().equals("redhat")) {
-            return ImmutableList.of(os + " has no dnf and no yum of its own; only Enterprise Linux, Fedora and their kin do");
+            return ImmutableList.of(
+                    os + " has no dnf and no yum of its own; only Enterprise Linux, Fedora and their kin do");
         }
         return tool(facts).isPresent()
                 ? ImmutableList.of()
@@ -380,7 +384,11 @@ public final class YumRepositoryType implements ResourceType<YumRepositorySpec, 
             if (!option.equals("gpgkey")) {
                 ImmutableMap<String, String> others = ImmutableMap.<String, String>builder()
                         .putAll(options)
-                        .put(option, FLAGS.contains(option) ? flag(!isTrue(value)) : option.equals("priority") ? "98" : value + "-disturbed")
+                        .put(
+                                option,
+                                FLAGS.contains(option)
+                                        ? flag(!isTrue(value))
+                                        : option.equals("priority") ? "98" : value + "-disturbed")
                         .buildKeepingLast();
                 String attribute = desired.options().containsKey(option) ? "options" : attribute(option);
                 all.add(Disturbance.<YumRepositorySpec>doing(attribute, writing(file, section(desired, others)))

@@ -3,14 +3,14 @@ package dev.drover.engine.resource.aptrepository;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.drover.engine.resource.OpenPgpKeyring;
-import dev.drover.engine.resource.KeyFingerprint;
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.Resources;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Content;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.Action;
+import dev.drover.engine.resource.KeyFingerprint;
+import dev.drover.engine.resource.OpenPgpKeyring;
 import dev.drover.engine.resource.RecordedFacts;
 import java.io.IOException;
 import java.util.ArrayList;

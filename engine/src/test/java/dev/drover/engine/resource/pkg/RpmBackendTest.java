@@ -54,8 +54,8 @@ class RpmBackendTest {
         assertThat(actions.get(0).says()).isEqualTo("install mesos 1.1*, nginx; remove cron");
         assertThat(actions.get(0).arguments().stream().map(Bytes::toUtf8))
                 .containsExactly(
-                        "600", "dnf", "no", "no", "x86_64", "install", "mesos", "1.1*", "latest", "nginx", "*", "remove",
-                        "cron", "*");
+                        "600", "dnf", "no", "no", "x86_64", "install", "mesos", "1.1*", "latest", "nginx", "*",
+                        "remove", "cron", "*");
     }
 
     @Test

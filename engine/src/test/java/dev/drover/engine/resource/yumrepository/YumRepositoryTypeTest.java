@@ -51,7 +51,9 @@ class YumRepositoryTypeTest {
                 name=Updates
                 gpgcheck=1
                 """);
-        assertThat(file.options("base")).containsEntry("exclude", "kernel*, zoo*").containsEntry("gpgcheck", "1");
+        assertThat(file.options("base"))
+                .containsEntry("exclude", "kernel*, zoo*")
+                .containsEntry("gpgcheck", "1");
         assertThat(file.options("updates")).hasSize(2);
         assertThat(file.options("nosuch")).isEmpty();
     }
@@ -82,8 +84,8 @@ class YumRepositoryTypeTest {
     @Test
     void anArmoredKeyIsReadAsWhatItWas() throws IOException {
         for (String name : new String[] {"rsa.asc", "ed25519.asc"}) {
-            OpenPgpKeyring key = OpenPgpKeyring.parse(Bytes.of(Resources.toByteArray(
-                    Resources.getResource("dev/drover/engine/resource/aptrepository/" + name))));
+            OpenPgpKeyring key = OpenPgpKeyring.parse(Bytes.of(
+                    Resources.toByteArray(Resources.getResource("dev/drover/engine/resource/aptrepository/" + name))));
 
             assertThat(OpenPgpKeyring.parse(Bytes.utf8(key.armored()))).isEqualTo(key);
             assertThat(key.armored().lines().mapToInt(String::length).max()).hasValue(64);

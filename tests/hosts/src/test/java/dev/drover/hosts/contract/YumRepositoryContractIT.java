@@ -73,17 +73,27 @@ class YumRepositoryContractIT extends ResourceContract {
                         .observed("enabled", "dnf -q repolist --enabled | grep -c ^contract", "1\n")
                         .observed("gpgcheck", "grep ^gpgcheck " + FILE, "gpgcheck=1\n")
                         .observed("repoGpgcheck", "grep ^repo_gpgcheck " + FILE, "repo_gpgcheck=1\n")
-                        .observed("gpgkey", "head -n 1 /etc/pki/rpm-gpg/drover-contract", "-----BEGIN PGP PUBLIC KEY BLOCK-----\n")
+                        .observed(
+                                "gpgkey",
+                                "head -n 1 /etc/pki/rpm-gpg/drover-contract",
+                                "-----BEGIN PGP PUBLIC KEY BLOCK-----\n")
                         .observed("priority", "grep ^priority " + FILE, "priority=20\n")
                         .observed("exclude", "grep ^exclude " + FILE, "exclude=sl cow*\n")
                         .observed("sslverify", "grep ^sslverify " + FILE, "sslverify=1\n")
                         .observed("proxy", "grep ^proxy " + FILE, "proxy=_none_\n")
                         .observed("options", "grep ^metadata_expire " + FILE, "metadata_expire=6h\n")
                         .observed("offers", "dnf -C -q repoquery offered", "offered-0:1.0-1.el7.noarch\n"),
-                Contract.of("of an rpm", "yumRepository('lab-release') { release '" + at + "/lab-release-1.0-1.el7.noarch.rpm' }")
-                        .observed("release", "cat /etc/yum.repos.d/lab-release.repo 2>/dev/null | head -n 1", "[lab-release]\n"),
+                Contract.of(
+                                "of an rpm",
+                                "yumRepository('lab-release') { release '" + at
+                                        + "/lab-release-1.0-1.el7.noarch.rpm' }")
+                        .observed(
+                                "release",
+                                "cat /etc/yum.repos.d/lab-release.repo 2>/dev/null | head -n 1",
+                                "[lab-release]\n"),
                 Contract.of("absent", "yumRepository('contract-gone') { absent() }")
-                        .given("printf '[contract-gone]\\nname=x\\nbaseurl=file:///nowhere\\n' >/etc/yum.repos.d/contract-gone.repo")
+                        .given(
+                                "printf '[contract-gone]\\nname=x\\nbaseurl=file:///nowhere\\n' >/etc/yum.repos.d/contract-gone.repo")
                         .observed("absent", "test -e /etc/yum.repos.d/contract-gone.repo || echo gone", "gone\n"));
     }
 }

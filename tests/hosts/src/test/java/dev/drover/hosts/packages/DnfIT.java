@@ -53,7 +53,9 @@ class DnfIT {
                                 Rpm.of("broken", "1.0").afterwards("echo 'no such luck' >&2; exit 3"),
                                 Rpm.of("slow", "1.0").afterwards("sleep 10"),
                                 Rpm.of("daemon", "1.0").withService()));
-        write(REPOSITORY, "[lab]\nname=lab\ngpgcheck=0\nbaseurl=" + lab.repository().rpmUri("dnf") + "\n");
+        write(
+                REPOSITORY,
+                "[lab]\nname=lab\ngpgcheck=0\nbaseurl=" + lab.repository().rpmUri("dnf") + "\n");
     }
 
     @AfterEach
@@ -179,7 +181,8 @@ class DnfIT {
         host.exec("dnf", "versionlock", "clear").expectSuccess("unlocking");
         host.exec("sh", "-c", "echo 'exclude=liked' >>/etc/dnf/dnf.conf").expectSuccess("excluding");
         assertThat(onHost.failure(type, PkgSpec.named("liked")))
-                .isEqualTo("package 'liked' is excluded by the configuration of dnf on the host\nnothing was changed\n");
+                .isEqualTo(
+                        "package 'liked' is excluded by the configuration of dnf on the host\nnothing was changed\n");
         assertThat(rpm("first")).isEqualTo("1.0-1.el7");
     }
 
@@ -198,16 +201,20 @@ class DnfIT {
     /** rpm itself says which of two versions is the newer one; a downgrade is refused just where it does. */
     @Test
     void versionsAreComparedAsRpmDoes() {
-        String[] versions = {"1.0", "1.00", "1.0a", "1.0~rc1", "1.0^git1", "1.10", "1.9", "1.a", "2", "1.0.1", "10", "a"};
+        String[] versions = {"1.0", "1.00", "1.0a", "1.0~rc1", "1.0^git1", "1.10", "1.9", "1.a", "2", "1.0.1", "10", "a"
+        };
         StringBuilder script = new StringBuilder();
         for (String a : versions) {
             for (String b : versions) {
-                script.append("print(rpm.vercmp('").append(a).append("','").append(b).append("')) ");
+                script.append("print(rpm.vercmp('")
+                        .append(a)
+                        .append("','")
+                        .append(b)
+                        .append("')) ");
             }
         }
         String byRpm = host.exec("rpm", "--eval", "%{lua:" + script + "}").stdout();
-        Action action = type.applyTogether(
-                        ImmutableList.of(difference(PkgSpec.named("first"))), onHost.facts())
+        Action action = type.applyTogether(ImmutableList.of(difference(PkgSpec.named("first"))), onHost.facts())
                 .get(0);
         String text = action.script().text();
         int from = text.indexOf("awk_functions='") + "awk_functions='".length();
@@ -244,14 +251,16 @@ class DnfIT {
                 .stdout()
                 .lines()
                 .filter(line -> line.matches(" *\\d+ \\|.*"))
-                .mapToInt(line -> Integer.parseInt(line.substring(0, line.indexOf('|')).strip()))
+                .mapToInt(line ->
+                        Integer.parseInt(line.substring(0, line.indexOf('|')).strip()))
                 .max()
                 .orElse(0);
     }
 
     /** Version and release; empty if it is not installed. */
     private String rpm(String name) {
-        String said = host.exec("rpm", "-q", "--qf", "%{VERSION}-%{RELEASE}", name).stdout();
+        String said =
+                host.exec("rpm", "-q", "--qf", "%{VERSION}-%{RELEASE}", name).stdout();
         return said.contains("not installed") ? "" : said;
     }
 

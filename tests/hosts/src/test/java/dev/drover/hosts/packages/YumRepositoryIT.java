@@ -127,8 +127,7 @@ class YumRepositoryIT {
                                 + "[own]\nname=Own\nenabled=0\ngpgcheck=0\nmirrorlist=http://127.0.0.1:9/list\n")
                         .getBytes(StandardCharsets.UTF_8));
 
-        onHost.converges(
-                type, YumRepositorySpec.of("own", address).options(true, ImmutableMap.of("cost", "500")));
+        onHost.converges(type, YumRepositorySpec.of("own", address).options(true, ImmutableMap.of("cost", "500")));
 
         assertThat(text(file))
                 .isEqualTo("# of the distribution\n[base]\nname=Base\nbaseurl=" + address
