@@ -70,7 +70,7 @@ class YumRepositoryContractIT extends ResourceContract {
                                         + " options metadata_expire: '6h' }")
                         .observed("description", "grep ^name " + FILE, "name=Of a contract\n")
                         .observed("baseurl", "grep ^baseurl " + FILE, "baseurl=" + at + "\n")
-                        .observed("enabled", "dnf -q repolist --enabled | grep -c ^contract", "1\n")
+                        .observed("enabled", "grep ^enabled " + FILE, "enabled=1\n")
                         .observed("gpgcheck", "grep ^gpgcheck " + FILE, "gpgcheck=1\n")
                         .observed("repoGpgcheck", "grep ^repo_gpgcheck " + FILE, "repo_gpgcheck=1\n")
                         .observed(
