@@ -18,13 +18,12 @@ import java.util.regex.Pattern;
                 + " several questions of one package, write debconf('tzdata/Areas') with a slash and a label; where the"
                 + " label and the package make the question's name, question need not be said.",
         example = "debconf('tzdata/Areas') { type 'select'; value 'Europe' }",
-        inSync = "This answer is recorded for the question. A password is compared on the host by its digest and never shown;"
+        inSync = "This answer is recorded for the question, which is of this type. A password is compared on the host by its digest and never shown;"
                 + " the choices of a multiselect are compared without their order.",
         refused = {
             "A host that is not of the Debian family.",
             "A boolean other than true and false.",
-            "A question that the host knows as one of another type.",
-            "A value of several lines."
+            "A value of several lines, or one that ends with a backslash."
         })
 public record DebconfSpec(
         @Doc(
@@ -61,6 +60,9 @@ public record DebconfSpec(
         String text = value.bytes().asText().orElse("\n");
         if (CharMatcher.javaIsoControl().matchesAnyOf(text)) {
             throw new IllegalArgumentException("value must be one line of text (does the secret end with a newline?)");
+        }
+        if (text.endsWith("\\")) {
+            throw new IllegalArgumentException("value must not end with a backslash, which would join it with the next answer");
         }
         if (type == DebconfKind.PASSWORD && !value.sensitive()) {
             throw new IllegalArgumentException(

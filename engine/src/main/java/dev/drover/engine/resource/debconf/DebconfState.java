@@ -29,10 +29,14 @@ record DebconfState(boolean hasDebconf, Optional<String> answer, Optional<String
         return new DebconfState(true, said(head), said(lines.get(1)).filter(type -> !type.isEmpty()));
     }
 
-    /** Of {@code 0 VALUE}, or {@code 10 WHY} for what is not known; see debconf-devel(7). */
+    /** Of {@code 0 VALUE}, {@code 1 ESCAPED VALUE}, or {@code 10 WHY} for what is not known; see debconf-devel(7). */
     private static Optional<String> said(String line) {
+        String value = line.substring(Math.min(2, line.length()));
         if (line.equals("0") || line.startsWith("0 ")) {
-            return Optional.of(unescaped(line.substring(Math.min(2, line.length()))));
+            return Optional.of(value);
+        }
+        if (line.startsWith("1 ")) {
+            return Optional.of(unescaped(value));
         }
         if (line.startsWith("10 ")) {
             return Optional.empty();

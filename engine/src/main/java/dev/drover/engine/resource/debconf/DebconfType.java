@@ -11,10 +11,10 @@ import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.Need;
 import dev.drover.engine.resource.Prerequisite;
 import dev.drover.engine.resource.Probe;
-import dev.drover.engine.resource.ProbeException;
 import dev.drover.engine.resource.ProbeScript;
 import dev.drover.engine.resource.ResourceType;
 import dev.drover.engine.transport.ShellScript;
+import java.util.Optional;
 
 /** Answers to questions of Debian packages; read by debconf-communicate, recorded by debconf-set-selections. */
 public final class DebconfType implements ResourceType<DebconfSpec, DebconfState> {
@@ -43,17 +43,16 @@ public final class DebconfType implements ResourceType<DebconfSpec, DebconfState
 
     @Override
     public ImmutableList<Change> diff(DebconfSpec desired, DebconfState observed) {
-        observed.type().filter(type -> !type.equals(desired.type().toString())).ifPresent(type -> {
-            throw new ProbeException("the question '" + desired.asked() + "' is of type '" + type + "' on this host; write type '"
-                    + type + "'");
-        });
-        if (observed.answer().filter(answer -> isAsSaid(desired, answer)).isPresent()) {
-            return ImmutableList.of();
+        ImmutableList.Builder<Change> changes = ImmutableList.builder();
+        String type = desired.type().toString();
+        observed.type()
+                .filter(found -> !found.equals(type))
+                .ifPresent(found -> changes.add(Change.of("type", found, type)));
+        if (observed.answer().filter(answer -> isAsSaid(desired, answer)).isEmpty()) {
+            Change change = new Change("value", observed.answer(), Optional.of(desired.answer()), false);
+            changes.add(desired.value().sensitive() ? change.hidden() : change);
         }
-        Change change = observed.answer()
-                .map(answer -> Change.of("value", answer, desired.answer()))
-                .orElseGet(() -> Change.create("value", desired.answer()));
-        return ImmutableList.of(desired.value().sensitive() ? change.hidden() : change);
+        return changes.build();
     }
 
     private static boolean isAsSaid(DebconfSpec desired, String answer) {
@@ -97,12 +96,15 @@ public final class DebconfType implements ResourceType<DebconfSpec, DebconfState
         Content other = desired.type() == DebconfKind.BOOLEAN
                 ? Content.text(desired.answer().equals("true") ? "false" : "true")
                 : desired.value().and("-disturbed");
-        return ImmutableList.of(Disturbance.doing("value", set(Disturbance.with(desired, "value", other))));
+        DebconfKind type = desired.type() == DebconfKind.STRING ? DebconfKind.SELECT : DebconfKind.STRING;
+        return ImmutableList.of(
+                Disturbance.doing("value", set(Disturbance.with(desired, "value", other))),
+                Disturbance.doing("type", set(Disturbance.with(desired, "type", type))));
     }
 
-    /** They say which answer it is. */
+    /** It says which answer is meant. */
     @Override
     public ImmutableSet<String> withoutState() {
-        return ImmutableSet.of("question", "type");
+        return ImmutableSet.of("question");
     }
 }

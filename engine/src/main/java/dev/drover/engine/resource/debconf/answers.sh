@@ -2,7 +2,7 @@
 # $1: separator; then for each question its name and a word: value, or digest for the SHA-256 of the answer. An answer is
 #   none            the host has no debconf
 #   refused WORDS   debconf failed, in its words
-#   two lines: what it says about the value (0 VALUE; 10 WHY for what it does not know), and about the type of the question
+#   two lines: what it says about the value (0 VALUE; 1 ESCAPED VALUE; 10 WHY for what it does not know), and about the type
 sep=$1
 shift
 
@@ -23,6 +23,8 @@ commands() {
         printf 'METAGET %s type\n' "$1"
         shift 2
     done
+    # The status of the last command is that of the program.
+    printf 'VERSION 2.0\n'
 }
 
 # Another process may have the database for a moment.
@@ -51,7 +53,7 @@ to_all() {
 
 # Of the answer to $1.
 digest() {
-    printf 'CAPB escape\nGET %s\n' "$1" | debconf-communicate 2>/dev/null | sed -n '2s/^0 //p' | tr -d '\n' | sha256sum
+    printf 'CAPB escape\nGET %s\n' "$1" | debconf-communicate 2>/dev/null | sed -n '2s/^[01] //p' | tr -d '\n' | sha256sum
 }
 
 print_answers() {
@@ -59,7 +61,7 @@ print_answers() {
     while [ $# -gt 0 ]; do
         IFS= read -r value
         IFS= read -r type
-        if [ "$2" = digest ] && [ "${value%% *}" = 0 ]; then
+        if [ "$2" = digest ] && [ "${value%% *}" != 10 ]; then
             value=$(digest "$1")
             value="0 ${value%% *}"
         fi

@@ -6,7 +6,7 @@ export DEBIAN_FRONTEND DEBCONF_NOWARNINGS
 
 # Another process may have the database for a moment. The answer itself cannot be tried twice: it is read only once.
 tries=60
-while words=$(printf 'VERSION 2.0\n' | debconf-communicate 2>&1 >/dev/null) || [ -n "$words" ]; do
+while ! words=$(printf 'VERSION 2.0\n' | debconf-communicate 2>&1 >/dev/null); do
     case $words in
     *'is locked'*) tries=$((tries - 1)) ;;
     *) break ;;
