@@ -13,14 +13,16 @@ import java.util.regex.Pattern;
 
 /** Keys with which a user may log in, as they shall be. */
 @Doc(
-        value = "Keys with which a user may log in over SSH, in the user's ~/.ssh/authorized_keys. The user may be made by an"
-                + " earlier resource. ~/.ssh belongs to the user and has the mode 0700, the file 0600; where root has put a"
-                + " symbolic link instead, what is behind it keeps owner and mode. Lines of others are kept as they are."
-                + " Several resources can give keys to one user: write authorizedKey('deploy/backup') with a label of your"
-                + " own behind the user's name.",
+        value =
+                "Keys with which a user may log in over SSH, in the user's ~/.ssh/authorized_keys. The user may be made by an"
+                        + " earlier resource. ~/.ssh belongs to the user and has the mode 0700, the file 0600; where root has put a"
+                        + " symbolic link instead, what is behind it keeps owner and mode. Lines of others are kept as they are."
+                        + " Several resources can give keys to one user: write authorizedKey('deploy/backup') with a label of your"
+                        + " own behind the user's name.",
         example = "authorizedKey('deploy') { key source('deploy.pub') }",
-        inSync = "Each key is there once, with these options and, where the key is given with a comment, this comment. With"
-                + " exclusive(): no other key is there. With absent(): none of the keys is there.",
+        inSync =
+                "Each key is there once, with these options and, where the key is given with a comment, this comment. With"
+                        + " exclusive(): no other key is there. With absent(): none of the keys is there.",
         refused = {
             "A key that is damaged or cut off, and a private key.",
             "One key given twice.",
@@ -35,8 +37,9 @@ public record AuthorizedKeySpec(
         KeyHolder user,
 
         @Doc(
-                value = "The public keys, as ssh-keygen writes them: each in a line, or each a value. A key of the same blob is"
-                        + " the same key. A comment that is not given is kept as found.",
+                value =
+                        "The public keys, as ssh-keygen writes them: each in a line, or each a value. A key of the same blob is"
+                                + " the same key. A comment that is not given is kept as found.",
                 example = "'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIWaXQsXBfKD6nJJrXLcDpGYwTYJ7PgPQjCL2yXcWjFy me@home'")
         ImmutableList<Content> key,
 
@@ -90,8 +93,8 @@ public record AuthorizedKeySpec(
                 throw new IllegalArgumentException("gives the key " + one.shown() + " twice; keep one");
             }
             if (options.isPresent() && !one.options().isEmpty()) {
-                throw new IllegalArgumentException("has options, and the key " + one.shown()
-                        + " has options of its own in its line; keep one");
+                throw new IllegalArgumentException(
+                        "has options, and the key " + one.shown() + " has options of its own in its line; keep one");
             }
             if (!one.options().isEmpty()) {
                 checkOptions(one.options());
@@ -117,7 +120,8 @@ public record AuthorizedKeySpec(
         String name = option.replaceFirst("=.*", "").toLowerCase(java.util.Locale.ROOT);
         if (!KNOWN.contains(name)) {
             Nearest.to(name, KNOWN).ifPresent(near -> {
-                throw new IllegalArgumentException("options has no option '" + name + "'; did you mean '" + near + "'?");
+                throw new IllegalArgumentException(
+                        "options has no option '" + name + "'; did you mean '" + near + "'?");
             });
         }
     }

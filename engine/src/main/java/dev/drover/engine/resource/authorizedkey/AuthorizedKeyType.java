@@ -29,8 +29,8 @@ import java.util.Optional;
 
 /** Keys with which users may log in. */
 public final class AuthorizedKeyType implements ResourceType<AuthorizedKeySpec, KeyState> {
-    private static final ProbeScript KEYS = ProbeScript.inOrder(
-            ShellFunctions.PLACE.before(ShellScript.beside(AuthorizedKeyType.class, "keys.sh")));
+    private static final ProbeScript KEYS =
+            ProbeScript.inOrder(ShellFunctions.PLACE.before(ShellScript.beside(AuthorizedKeyType.class, "keys.sh")));
     private static final FileMode DIRECTORY = new FileMode(0700);
     private static final FileMode FILE = new FileMode(0600);
 
@@ -94,8 +94,8 @@ public final class AuthorizedKeyType implements ResourceType<AuthorizedKeySpec, 
     public ImmutableList<Action> apply(AuthorizedKeySpec desired, KeyState observed, Facts facts) {
         if (observed.account().isEmpty()) {
             String user = desired.user().user();
-            return ImmutableList.of(Prerequisite.missing("there is no user '" + user + "' on the host; declare it: user('"
-                    + user + "')"));
+            return ImmutableList.of(Prerequisite.missing(
+                    "there is no user '" + user + "' on the host; declare it: user('" + user + "')"));
         }
         Account account = observed.account().get();
         if (!observed.homeExists()) {
@@ -166,14 +166,16 @@ public final class AuthorizedKeyType implements ResourceType<AuthorizedKeySpec, 
         }
         ImmutableList.Builder<Disturbance<AuthorizedKeySpec>> all = ImmutableList.builder();
         AuthorizedKeySpec gone = Disturbance.with(Disturbance.with(plain, "options", Optional.empty()), "absent", true);
-        boolean hasOptions = desired.keys().stream().anyMatch(key -> !key.options().isEmpty());
+        boolean hasOptions =
+                desired.keys().stream().anyMatch(key -> !key.options().isEmpty());
         all.add(Disturbance.instead("key", gone)
                 .shownAs(hasOptions ? new String[] {"key", "options"} : new String[] {"key"}));
         desired.options()
                 .ifPresent(options ->
                         all.add(Disturbance.changing(plain, "options", Optional.of(options + ",no-user-rc"))));
         if (desired.exclusive()) {
-            all.add(Disturbance.instead("exclusive", AuthorizedKeySpec.of(desired.user().user(), OTHER_KEY)));
+            all.add(Disturbance.instead(
+                    "exclusive", AuthorizedKeySpec.of(desired.user().user(), OTHER_KEY)));
         }
         return all.build();
     }

@@ -85,7 +85,9 @@ record KeyEdit(TextLines text, ImmutableList<Change> changes) {
 
         KeyEdit finish() {
             if (!desired.absent()) {
-                wanted.values().stream().filter(key -> !placed.contains(key.blob())).forEach(this::append);
+                wanted.values().stream()
+                        .filter(key -> !placed.contains(key.blob()))
+                        .forEach(this::append);
             }
             ImmutableList.Builder<Change> changes = ImmutableList.builder();
             change("key", String.join("\n", keysBefore), String.join("\n", keysAfter), changes);

@@ -87,7 +87,7 @@ record KeyState(
         List<String> words = BLANK.splitToList(line);
         return words.size() < 3
                 ? Optional.empty()
-                : Optional.of(new Attributes(
-                        new FileMode(Integer.parseInt(words.get(1), 8)), Long.parseLong(words.get(2))));
+                : Optional.of(
+                        new Attributes(new FileMode(Integer.parseInt(words.get(1), 8)), Long.parseLong(words.get(2))));
     }
 }

@@ -31,8 +31,7 @@ record PublicKey(String options, String type, String blob, String comment) {
         }
         return withoutOptions("", text).or(() -> {
             int end = endOfOptions(text);
-            return withoutOptions(
-                    text.substring(0, end), text.substring(end).strip());
+            return withoutOptions(text.substring(0, end), text.substring(end).strip());
         });
     }
 
@@ -70,7 +69,8 @@ record PublicKey(String options, String type, String blob, String comment) {
      */
     static ImmutableList<PublicKey> parse(String text) {
         if (text.contains("PRIVATE KEY-----")) {
-            throw new IllegalArgumentException("key is a private key; give the public one, of the file that ends with .pub");
+            throw new IllegalArgumentException(
+                    "key is a private key; give the public one, of the file that ends with .pub");
         }
         return text.lines()
                 .map(String::strip)
@@ -85,7 +85,8 @@ record PublicKey(String options, String type, String blob, String comment) {
                         "key must be a public key as ssh-keygen writes it, such as 'ssh-ed25519 AAAA… me@home', got '"
                                 + line + "'"));
         fault(key).ifPresent(what -> {
-            throw new IllegalArgumentException("key " + key.type + " " + key.comment + ": " + what + "; copy the whole line");
+            throw new IllegalArgumentException(
+                    "key " + key.type + " " + key.comment + ": " + what + "; copy the whole line");
         });
         return key;
     }
@@ -143,9 +144,8 @@ record PublicKey(String options, String type, String blob, String comment) {
 
     private String fingerprint() {
         try {
-            byte[] digest = Hashing.sha256()
-                    .hashBytes(Base64.getDecoder().decode(blob))
-                    .asBytes();
+            byte[] digest =
+                    Hashing.sha256().hashBytes(Base64.getDecoder().decode(blob)).asBytes();
             return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
         } catch (IllegalArgumentException notBase64) {
             return "(damaged)";

@@ -29,8 +29,8 @@ record CronEntry(Optional<String> mailto, String line, Optional<String> after) {
     static CronEntry of(CronSpec desired, boolean escapesPercent, String mailtoBefore) {
         String exports = desired.env().entrySet().stream()
                 .filter(variable -> !variable.getKey().equals(CronSpec.MAILTO))
-                .map(variable ->
-                        "export " + variable.getKey() + "='" + variable.getValue().replace("'", "'\\''") + "'; ")
+                .map(variable -> "export " + variable.getKey() + "='"
+                        + variable.getValue().replace("'", "'\\''") + "'; ")
                 .collect(joining());
         String command = exports + desired.command().orElseThrow();
         String line = desired.schedule().orElseThrow().text() + " "

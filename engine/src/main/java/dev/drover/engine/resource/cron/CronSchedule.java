@@ -19,12 +19,11 @@ import java.util.stream.IntStream;
 
 /** When an entry of a crontab runs, in the form of crontab(5) that every cron understands. */
 public record CronSchedule(String text) {
-    private static final ImmutableSet<String> WORDS = ImmutableSet.of(
-            "@reboot", "@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly");
+    private static final ImmutableSet<String> WORDS =
+            ImmutableSet.of("@reboot", "@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly");
     private static final ImmutableList<String> MONTHS =
             ImmutableList.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
-    private static final ImmutableList<String> DAYS =
-            ImmutableList.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
+    private static final ImmutableList<String> DAYS = ImmutableList.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
     private static final ImmutableList<Field> FIELDS = ImmutableList.of(
             new Field("minute", 0, 59, ImmutableList.of()),
             new Field("hour", 0, 23, ImmutableList.of()),
@@ -33,8 +32,7 @@ public record CronSchedule(String text) {
             new Field("day of the week", 0, 7, DAYS));
     private static final ImmutableList<Integer> LENGTHS =
             ImmutableList.of(31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31);
-    private static final Splitter BLANKS =
-            Splitter.on(Pattern.compile("\\s+")).omitEmptyStrings();
+    private static final Splitter BLANKS = Splitter.on(Pattern.compile("\\s+")).omitEmptyStrings();
     private static final Splitter COMMAS = Splitter.on(',');
     private static final Pattern PART = Pattern.compile("(?:(\\*)|(\\w+)(?:-(\\w+))?)(?:/(\\w+))?");
 
@@ -53,21 +51,23 @@ public record CronSchedule(String text) {
         }
         List<String> fields = BLANKS.splitToList(schedule);
         if (fields.size() != FIELDS.size()) {
-            throw new IllegalArgumentException("must be five fields (minute, hour, day of the month, month, day of the week)"
-                    + " such as '0 3 * * *', or a word such as @daily; got " + fields.size() + " in '" + text + "'");
+            throw new IllegalArgumentException(
+                    "must be five fields (minute, hour, day of the month, month, day of the week)"
+                            + " such as '0 3 * * *', or a word such as @daily; got " + fields.size() + " in '" + text
+                            + "'");
         }
         ImmutableList<Set<Integer>> values = IntStream.range(0, FIELDS.size())
                 .mapToObj(i -> FIELDS.get(i).read(fields.get(i)))
                 .collect(toImmutableList());
         if (fields.get(4).equals("*") && neverComes(values.get(2), values.get(3))) {
-            throw new IllegalArgumentException("names a day that no such month has, so it never comes, got '" + text + "'");
+            throw new IllegalArgumentException(
+                    "names a day that no such month has, so it never comes, got '" + text + "'");
         }
         return new CronSchedule(String.join(" ", fields));
     }
 
     private static boolean neverComes(Set<Integer> days, Set<Integer> months) {
-        return months.stream()
-                .noneMatch(month -> days.stream().anyMatch(day -> day <= LENGTHS.get(month - 1)));
+        return months.stream().noneMatch(month -> days.stream().anyMatch(day -> day <= LENGTHS.get(month - 1)));
     }
 
     @Override
@@ -82,7 +82,8 @@ public record CronSchedule(String text) {
             for (String part : COMMAS.split(text)) {
                 Matcher matcher = PART.matcher(part);
                 if (!matcher.matches()) {
-                    throw wrong("must be numbers, ranges such as 1-5, steps such as */5, with commas between them", part);
+                    throw wrong(
+                            "must be numbers, ranges such as 1-5, steps such as */5, with commas between them", part);
                 }
                 addAll(matcher, part, values);
             }
@@ -100,7 +101,9 @@ public record CronSchedule(String text) {
             int step = 1;
             if (part.group(4) != null) {
                 if (!range) {
-                    throw wrong("has a step behind a single number; write " + from + "-" + last + "/" + part.group(4), text);
+                    throw wrong(
+                            "has a step behind a single number; write " + from + "-" + last + "/" + part.group(4),
+                            text);
                 }
                 step = step(part.group(4), text);
             }

@@ -9,11 +9,13 @@ import java.util.regex.Pattern;
 
 /** An entry of a user's crontab, as it shall be. */
 @Doc(
-        value = "An entry of a user's crontab. A line '# drover: NAME' above it says which one it is; all other lines are kept"
-                + " as they are. Another name or another user makes another entry: take the old one away with absent().",
+        value =
+                "An entry of a user's crontab. A line '# drover: NAME' above it says which one it is; all other lines are kept"
+                        + " as they are. Another name or another user makes another entry: take the old one away with absent().",
         example = "cron('backup') { user 'root'; schedule '0 3 * * *'; command '/usr/local/bin/backup --all' }",
-        inSync = "The entry is in the crontab of that user, once, with this schedule, command and env. With absent(): it is"
-                + " not.",
+        inSync =
+                "The entry is in the crontab of that user, once, with this schedule, command and env. With absent(): it is"
+                        + " not.",
         refused = {
             "A schedule that cron would refuse, or that never comes, as 30 February.",
             "A command or a value of env with a newline: an entry is one line.",
@@ -30,19 +32,22 @@ public record CronSpec(
         Optional<AccountName> user,
 
         @Doc(
-                value = "When it runs: minute, hour, day of the month, month, day of the week, as crontab(5) describes them; or"
-                        + " @reboot, @hourly, @daily, @weekly, @monthly, @yearly.",
+                value =
+                        "When it runs: minute, hour, day of the month, month, day of the week, as crontab(5) describes them; or"
+                                + " @reboot, @hourly, @daily, @weekly, @monthly, @yearly.",
                 example = "'*/10 8-18 * * mon-fri'")
         Optional<CronSchedule> schedule,
 
         @Doc(
-                value = "The command, for sh. A % in it is a percent sign: what cron makes of it (a newline) is turned off.",
+                value =
+                        "The command, for sh. A % in it is a percent sign: what cron makes of it (a newline) is turned off.",
                 example = "'/usr/local/bin/backup >/var/log/backup-$(date +%F)'")
         Optional<String> command,
 
         @Doc(
-                value = "Variables of the command's environment; and MAILTO, to whom its output is sent. They hold for this"
-                        + " entry only.",
+                value =
+                        "Variables of the command's environment; and MAILTO, to whom its output is sent. They hold for this"
+                                + " entry only.",
                 example = "MAILTO: 'ops@example.com', LEVEL: 9",
                 byDefault = "what cron gives")
         ImmutableMap<String, String> env,
@@ -80,15 +85,16 @@ public record CronSpec(
 
     private static void checkCommand(String command) {
         if (command.isEmpty() || hasControl(command)) {
-            throw new IllegalArgumentException("command must be one line; put a longer one into a file (script or file) and"
-                    + " name that here");
+            throw new IllegalArgumentException(
+                    "command must be one line; put a longer one into a file (script or file) and" + " name that here");
         }
     }
 
     private static void checkVariable(String variable, String value) {
         if (!VARIABLE.matcher(variable).matches()) {
             throw new IllegalArgumentException(
-                    "env has a name that is none of a variable (A-Z a-z 0-9 _, no digit in front), got '" + variable + "'");
+                    "env has a name that is none of a variable (A-Z a-z 0-9 _, no digit in front), got '" + variable
+                            + "'");
         }
         if (OF_CRON.contains(variable)) {
             throw new IllegalArgumentException("env must not have " + variable

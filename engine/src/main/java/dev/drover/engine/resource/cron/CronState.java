@@ -28,8 +28,8 @@ record CronState(Kind kind, String owner, boolean escapesPercent, Bytes content,
             case "none" -> new CronState(Kind.NO_PROGRAM, "", true, Bytes.empty(), programPackage);
             case "nobody" -> new CronState(Kind.NO_USER, "", true, Bytes.empty(), programPackage);
             case "refused" ->
-                throw new ProbeException(
-                        "cannot read the crontab: " + head.substring("refused".length()).strip());
+                throw new ProbeException("cannot read the crontab: "
+                        + head.substring("refused".length()).strip());
             case "table" ->
                 new CronState(
                         Kind.TABLE,

@@ -73,8 +73,8 @@ public final class CronType implements ResourceType<CronSpec, CronState> {
     public ImmutableList<Action> apply(CronSpec desired, CronState observed, Facts facts) {
         return switch (observed.kind()) {
             case NO_PROGRAM ->
-                ImmutableList.of(Prerequisite.missing("the host has no crontab; declare it: pkg('"
-                        + observed.programPackage() + "')"));
+                ImmutableList.of(Prerequisite.missing(
+                        "the host has no crontab; declare it: pkg('" + observed.programPackage() + "')"));
             case NO_USER ->
                 ImmutableList.of(Prerequisite.missing("there is no user '" + user(desired)
                         + "' on the host; declare it: user('" + user(desired) + "')"));

@@ -13,13 +13,15 @@ import java.util.regex.Pattern;
 
 /** An answer to a question that a Debian package asks, as it shall be recorded. */
 @Doc(
-        value = "An answer to a question that a Debian package asks when it is configured. Declare it before the package: it is"
-                + " used at the next configuration, and recording it does not configure an installed package anew. To answer"
-                + " several questions of one package, write debconf('tzdata/Areas') with a slash and a label; where the"
-                + " label and the package make the question's name, question need not be said.",
+        value =
+                "An answer to a question that a Debian package asks when it is configured. Declare it before the package: it is"
+                        + " used at the next configuration, and recording it does not configure an installed package anew. To answer"
+                        + " several questions of one package, write debconf('tzdata/Areas') with a slash and a label; where the"
+                        + " label and the package make the question's name, question need not be said.",
         example = "debconf('tzdata/Areas') { type 'select'; value 'Europe' }",
-        inSync = "This answer is recorded for the question, which is of this type. A password is compared on the host by its digest and never shown;"
-                + " the choices of a multiselect are compared without their order.",
+        inSync =
+                "This answer is recorded for the question, which is of this type. A password is compared on the host by its digest and never shown;"
+                        + " the choices of a multiselect are compared without their order.",
         refused = {
             "A host that is not of the Debian family.",
             "A boolean other than true and false.",
@@ -50,7 +52,8 @@ public record DebconfSpec(
 
     public DebconfSpec {
         if (question.isEmpty() && pkg.label().isEmpty()) {
-            throw new IllegalArgumentException("needs 'question', or a name with a slash such as '" + pkg + "/question'");
+            throw new IllegalArgumentException(
+                    "needs 'question', or a name with a slash such as '" + pkg + "/question'");
         }
         String asked = question.orElseGet(pkg::toString);
         if (!QUESTION.matcher(asked).matches()) {
@@ -62,15 +65,16 @@ public record DebconfSpec(
             throw new IllegalArgumentException("value must be one line of text (does the secret end with a newline?)");
         }
         if (text.endsWith("\\")) {
-            throw new IllegalArgumentException("value must not end with a backslash, which would join it with the next answer");
+            throw new IllegalArgumentException(
+                    "value must not end with a backslash, which would join it with the next answer");
         }
         if (type == DebconfKind.PASSWORD && !value.sensitive()) {
             throw new IllegalArgumentException(
                     "value of a password must be a secret: write secret('name') and keep it out of the script");
         }
         if (type == DebconfKind.BOOLEAN && !text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
-            throw new IllegalArgumentException("value of a boolean must be 'true' or 'false', got '"
-                    + (value.sensitive() ? "***" : text) + "'");
+            throw new IllegalArgumentException(
+                    "value of a boolean must be 'true' or 'false', got '" + (value.sensitive() ? "***" : text) + "'");
         }
     }
 

@@ -20,8 +20,8 @@ record DebconfState(boolean hasDebconf, Optional<String> answer, Optional<String
             return new DebconfState(false, Optional.empty(), Optional.empty());
         }
         if (head.startsWith("refused")) {
-            throw new ProbeException(
-                    "debconf cannot be asked: " + answer.substring("refused".length()).strip());
+            throw new ProbeException("debconf cannot be asked: "
+                    + answer.substring("refused".length()).strip());
         }
         if (lines.size() != 2) {
             throw new ProbeException("the answer of debconf is not of its form: '" + head + "'");

@@ -36,8 +36,7 @@ public final class DebconfType implements ResourceType<DebconfSpec, DebconfState
         return Probe.of(
                 ANSWERS,
                 ImmutableList.of(
-                        Bytes.utf8(desired.asked()),
-                        Bytes.utf8(desired.value().sensitive() ? "digest" : "value")),
+                        Bytes.utf8(desired.asked()), Bytes.utf8(desired.value().sensitive() ? "digest" : "value")),
                 answer -> DebconfState.read(answer.get(0).toUtf8()));
     }
 
@@ -57,7 +56,8 @@ public final class DebconfType implements ResourceType<DebconfSpec, DebconfState
 
     private static boolean isAsSaid(DebconfSpec desired, String answer) {
         return desired.value().sensitive()
-                ? answer.equals(Bytes.utf8(desired.answer().replace("\\", "\\\\")).sha256())
+                ? answer.equals(
+                        Bytes.utf8(desired.answer().replace("\\", "\\\\")).sha256())
                 : desired.isAnsweredBy(answer);
     }
 
@@ -70,7 +70,8 @@ public final class DebconfType implements ResourceType<DebconfSpec, DebconfState
     }
 
     private static Action set(DebconfSpec desired) {
-        String line = desired.pkg().pkg() + " " + desired.asked() + " " + desired.type() + " " + desired.answer() + "\n";
+        String line =
+                desired.pkg().pkg() + " " + desired.asked() + " " + desired.type() + " " + desired.answer() + "\n";
         return Action.of(
                         "record the answer to " + desired.asked(),
                         SET,

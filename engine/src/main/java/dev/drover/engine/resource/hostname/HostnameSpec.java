@@ -5,9 +5,10 @@ import java.util.regex.Pattern;
 
 /** The host's own name, as it shall be. */
 @Doc(
-        value = "The host's own name: the one it has now, and the one it gets when it boots (/etc/hostname; on hosts without"
-                + " systemd of the Red Hat family HOSTNAME in /etc/sysconfig/network). /etc/hosts is left as it is: hostEntry"
-                + " keeps that. In a container that mounts /etc/hostname, that file is written in place.",
+        value =
+                "The host's own name: the one it has now, and the one it gets when it boots (/etc/hostname; on hosts without"
+                        + " systemd of the Red Hat family HOSTNAME in /etc/sysconfig/network). /etc/hosts is left as it is: hostEntry"
+                        + " keeps that. In a container that mounts /etc/hostname, that file is written in place.",
         example = "hostname('web1.example.com')",
         inSync = "The kernel's name and the one for the next boot are this.",
         refused = {"A name that is no host name by RFC 1123, or has more than the 64 characters that Linux can keep."})
@@ -25,13 +26,14 @@ public record HostnameSpec(
         String[] labels = name.split("\\.", -1);
         for (String label : labels) {
             if (!LABEL.matcher(label).matches()) {
-                throw new IllegalArgumentException("name must be parts of letters, digits and inner dashes with dots between"
-                        + " them, got '" + name + "'");
+                throw new IllegalArgumentException(
+                        "name must be parts of letters, digits and inner dashes with dots between" + " them, got '"
+                                + name + "'");
             }
         }
         if (labels[labels.length - 1].chars().allMatch(Character::isDigit)) {
-            throw new IllegalArgumentException("name must not end with a number alone, which looks like an address, got '"
-                    + name + "'");
+            throw new IllegalArgumentException(
+                    "name must not end with a number alone, which looks like an address, got '" + name + "'");
         }
     }
 

@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
 
 /** A file of rules for sudo, as it shall be. */
 @Doc(
-        value = "Rules for sudo in a file of their own, /etc/sudoers.d/NAME, which belongs to root and has the mode 0440. The"
-                + " new file is checked by visudo before it is put in place, alone and together with all other rules: a"
-                + " mistake cannot lock anybody out.",
+        value =
+                "Rules for sudo in a file of their own, /etc/sudoers.d/NAME, which belongs to root and has the mode 0440. The"
+                        + " new file is checked by visudo before it is put in place, alone and together with all other rules: a"
+                        + " mistake cannot lock anybody out.",
         example = "sudoRule('deploy') { content 'deploy ALL=(root) NOPASSWD: /usr/bin/systemctl restart web' }",
         inSync = "The file has this content, belongs to root and has the mode 0440. With absent(): there is none.",
         refused = {

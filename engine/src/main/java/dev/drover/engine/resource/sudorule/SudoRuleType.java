@@ -141,9 +141,8 @@ public final class SudoRuleType implements ResourceType<SudoRuleSpec, SudoRuleSt
     @Override
     public ImmutableList<Disturbance<SudoRuleSpec>> disturbances(SudoRuleSpec desired, Facts facts) {
         if (desired.absent()) {
-            return ImmutableList.of(
-                    Disturbance.instead("absent", SudoRuleSpec.named(desired.name(), "# disturbed\n"))
-                            .shownAs("sudoRule"));
+            return ImmutableList.of(Disturbance.instead("absent", SudoRuleSpec.named(desired.name(), "# disturbed\n"))
+                    .shownAs("sudoRule"));
         }
         Content rules = desired.content().orElseThrow();
         ImmutableList.Builder<Disturbance<SudoRuleSpec>> all = ImmutableList.builder();

@@ -6,12 +6,14 @@ import java.util.regex.Pattern;
 
 /** The host's time zone, as it shall be. */
 @Doc(
-        value = "The host's time zone: /etc/localtime leads to it, and where the distribution keeps its name in /etc/timezone"
-                + " (or ZONE in /etc/sysconfig/clock), that is said there too. Programs that run keep the zone that they"
-                + " started with: say service('cron') { restartOn timezone('Europe/Berlin') } where that matters.",
+        value =
+                "The host's time zone: /etc/localtime leads to it, and where the distribution keeps its name in /etc/timezone"
+                        + " (or ZONE in /etc/sysconfig/clock), that is said there too. Programs that run keep the zone that they"
+                        + " started with: say service('cron') { restartOn timezone('Europe/Berlin') } where that matters.",
         example = "timezone('Europe/Berlin')",
-        inSync = "/etc/localtime is a link to the zone (without systemd a copy of it is as good), and the files that name it"
-                + " name this one.",
+        inSync =
+                "/etc/localtime is a link to the zone (without systemd a copy of it is as good), and the files that name it"
+                        + " name this one.",
         refused = {"A zone that the host does not know; the nearest names are told."})
 public record TimezoneSpec(
         @Doc(value = "The zone, by its name in the tz database.", example = "'Europe/Berlin'")

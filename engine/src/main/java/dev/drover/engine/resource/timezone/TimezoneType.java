@@ -70,7 +70,12 @@ public final class TimezoneType implements ResourceType<TimezoneSpec, TimezoneSt
                         known,
                         PathProbe.content(CLOCK),
                         (state, clock) -> new TimezoneState(
-                                state.near(), state.localtime(), state.wanted(), state.named(), Optional.of(clock), state.needsLink()))
+                                state.near(),
+                                state.localtime(),
+                                state.wanted(),
+                                state.named(),
+                                Optional.of(clock),
+                                state.needsLink()))
                 : known;
     }
 
@@ -112,11 +117,12 @@ public final class TimezoneType implements ResourceType<TimezoneSpec, TimezoneSt
             case ABSENT -> Optional.empty();
             case LINK -> Optional.of(zone(localtime.link().orElseThrow(), localtime));
             case FILE -> {
-                boolean same = observed.hasZone() && localtime.sha256().equals(observed.wanted().sha256());
-                yield Optional.of(!same ? "a file with another content" : observed.needsLink() ? "a copy" : desired.zone());
+                boolean same = observed.hasZone()
+                        && localtime.sha256().equals(observed.wanted().sha256());
+                yield Optional.of(
+                        !same ? "a file with another content" : observed.needsLink() ? "a copy" : desired.zone());
             }
-            default ->
-                throw new ProbeException("'" + LOCALTIME + "' is a " + localtime.kind() + "; remove it first");
+            default -> throw new ProbeException("'" + LOCALTIME + "' is a " + localtime.kind() + "; remove it first");
         };
     }
 
@@ -150,8 +156,7 @@ public final class TimezoneType implements ResourceType<TimezoneSpec, TimezoneSt
     @Override
     public ImmutableList<Action> apply(TimezoneSpec desired, TimezoneState observed, Facts facts) {
         if (!observed.hasZone()) {
-            return ImmutableList.of(
-                    Prerequisite.missing("the host has no time zones; declare them: pkg('tzdata')"));
+            return ImmutableList.of(Prerequisite.missing("the host has no time zones; declare them: pkg('tzdata')"));
         }
         ImmutableList.Builder<Action> actions = ImmutableList.builder();
         if (!found(desired, observed).equals(Optional.of(desired.zone()))) {
