@@ -105,6 +105,7 @@ public record AuthorizedKeySpec(
     private static void checkOptions(String options) {
         if (options.isBlank()
                 || options.chars().anyMatch(Character::isISOControl)
+                || hasOpenQuote(options)
                 || PublicKey.endOfOptions(options) != options.length()) {
             throw new IllegalArgumentException(
                     "options must be names with commas between them and without blanks outside of double quotes, such as"
@@ -113,6 +114,10 @@ public record AuthorizedKeySpec(
         for (String option : OPTIONS.split(options)) {
             checkOption(option);
         }
+    }
+
+    private static boolean hasOpenQuote(String options) {
+        return options.replace("\\\"", "").chars().filter(character -> character == '"').count() % 2 != 0;
     }
 
     /** sshd passes over a key with an option that it does not know; but newer ones may come. */
