@@ -161,8 +161,9 @@ public final class AuthorizedKeyType implements ResourceType<AuthorizedKeySpec, 
     public ImmutableList<Disturbance<AuthorizedKeySpec>> disturbances(AuthorizedKeySpec desired, Facts facts) {
         AuthorizedKeySpec plain = Disturbance.with(desired, "exclusive", false);
         if (desired.absent()) {
-            return ImmutableList.of(Disturbance.instead("absent", Disturbance.with(desired, "absent", false))
-                    .shownAs("key"));
+            AuthorizedKeySpec there = Disturbance.with(desired, "absent", false);
+            return ImmutableList.of(
+                    Disturbance.instead("absent", there).shownAs("key"), Disturbance.instead("key", there));
         }
         ImmutableList.Builder<Disturbance<AuthorizedKeySpec>> all = ImmutableList.builder();
         AuthorizedKeySpec gone = Disturbance.with(Disturbance.with(plain, "options", Optional.empty()), "absent", true);

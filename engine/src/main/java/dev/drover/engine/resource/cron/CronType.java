@@ -115,7 +115,12 @@ public final class CronType implements ResourceType<CronSpec, CronState> {
                     Optional.of("true"),
                     ImmutableMap.of(),
                     false);
-            return ImmutableList.of(Disturbance.instead("absent", there).shownAs("cron"));
+            ImmutableList.Builder<Disturbance<CronSpec>> both = ImmutableList.builder();
+            both.add(Disturbance.instead("absent", there).shownAs("cron"));
+            desired.user()
+                    .ifPresent(user -> both.add(
+                            Disturbance.instead("user", there).shownAs("cron")));
+            return both.build();
         }
         ImmutableList.Builder<Disturbance<CronSpec>> all = ImmutableList.builder();
         String schedule = desired.schedule().orElseThrow().text().equals("@yearly") ? "@monthly" : "@yearly";
