@@ -48,14 +48,15 @@ record KeyEdit(TextLines text, ImmutableList<Change> changes) {
 
         void take(Line line) {
             Optional<PublicKey> key = PublicKey.find(line.text());
-            PublicKey known = key.map(PublicKey::blob).map(wanted::get).orElse(null);
-            if (key.isEmpty() || known == null) {
+            Optional<PublicKey> known = key.flatMap(there -> Optional.ofNullable(wanted.get(there.blob())));
+            if (known.isEmpty()) {
                 takeOther(line, key);
                 return;
             }
-            keysBefore.add(key.get().shown());
-            if (!desired.absent() && placed.add(known.blob())) {
-                place(known, key.get(), line);
+            PublicKey there = key.orElseThrow();
+            keysBefore.add(there.shown());
+            if (!desired.absent() && placed.add(there.blob())) {
+                place(known.get(), there, line);
             }
         }
 

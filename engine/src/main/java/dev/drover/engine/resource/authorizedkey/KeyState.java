@@ -8,6 +8,7 @@ import dev.drover.engine.resource.ProbeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a host has of a user's keys.
@@ -28,6 +29,7 @@ record KeyState(
     private static final KeyState NOBODY =
             new KeyState(Optional.empty(), false, Optional.empty(), Optional.empty(), true, Bytes.empty());
     private static final Splitter FIELDS = Splitter.on(':');
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
     private static final Splitter BLANK = Splitter.on(' ');
 
     /** A user as passwd(5) has it. */
@@ -74,12 +76,15 @@ record KeyState(
 
     private static Account account(String line) {
         List<String> fields = FIELDS.splitToList(line);
-        try {
-            return new Account(
-                    Long.parseLong(fields.get(2)), Long.parseLong(fields.get(3)), HostPath.parse(fields.get(5)));
-        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+        if (fields.size() < 7
+                || !NUMBER.matcher(fields.get(2)).matches()
+                || !NUMBER.matcher(fields.get(3)).matches()
+                || !fields.get(5).startsWith("/")) {
             throw new ProbeException("the user has no home directory that could hold keys: '" + line + "'");
         }
+        // passwd may have //home/x/, which no path of ours has.
+        String home = fields.get(5).replaceAll("/+", "/");
+        return new Account(Long.parseLong(fields.get(2)), Long.parseLong(fields.get(3)), HostPath.parse(home));
     }
 
     /** Of {@code WHAT MODE UID} or {@code WHAT none}. */

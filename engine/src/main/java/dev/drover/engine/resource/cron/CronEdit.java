@@ -82,7 +82,7 @@ record CronEdit(TextLines text, ImmutableList<Change> changes) {
             }
             String text = found.lines().get(at).text();
             boolean isEntry = !text.isBlank() && !text.strip().startsWith("#");
-            if (aboutMail != MAILTO.matcher(text).matches() || !aboutMail && !isEntry) {
+            if (aboutMail != MAILTO.matcher(text).matches() || (!aboutMail && !isEntry)) {
                 return Optional.empty();
             }
             at++;
