@@ -117,7 +117,12 @@ public record AuthorizedKeySpec(
     }
 
     private static boolean hasOpenQuote(String options) {
-        return options.replace("\\\"", "").chars().filter(character -> character == '"').count() % 2 != 0;
+        return options.replace("\\\"", "")
+                                .chars()
+                                .filter(character -> character == '"')
+                                .count()
+                        % 2
+                != 0;
     }
 
     /** sshd passes over a key with an option that it does not know; but newer ones may come. */

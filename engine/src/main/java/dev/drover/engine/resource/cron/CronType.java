@@ -118,8 +118,8 @@ public final class CronType implements ResourceType<CronSpec, CronState> {
             ImmutableList.Builder<Disturbance<CronSpec>> both = ImmutableList.builder();
             both.add(Disturbance.instead("absent", there).shownAs("cron"));
             desired.user()
-                    .ifPresent(user -> both.add(
-                            Disturbance.instead("user", there).shownAs("cron")));
+                    .ifPresent(
+                            user -> both.add(Disturbance.instead("user", there).shownAs("cron")));
             return both.build();
         }
         ImmutableList.Builder<Disturbance<CronSpec>> all = ImmutableList.builder();
