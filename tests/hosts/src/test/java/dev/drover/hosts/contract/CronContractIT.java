@@ -1,0 +1,42 @@
+package dev.drover.hosts.contract;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.drover.kit.LabProfile;
+
+/** What {@code cron} keeps on every kind of host. */
+class CronContractIT extends ResourceContract {
+    @Override
+    String type() {
+        return "cron";
+    }
+
+    private static final String OTHERS = "# mine\\n5 4 * * *   echo hers % x\\nMAILTO=her@example.com";
+
+    @Override
+    ImmutableMap<LabProfile, String> meaningless() {
+        return ImmutableMap.of(LabProfile.DEBIAN_NO_PERL, "the package cron needs Perl to be installed");
+    }
+
+    @Override
+    ImmutableList<Contract> contracts(LabProfile profile) {
+        String install =
+                "command -v crontab || { apt-get -q update && apt-get -q install -y --no-install-recommends cron; };";
+        return ImmutableList.of(
+                Contract.of(
+                                "beside entries of others",
+                                "cron('job') { user 'games'; schedule '*/5  8-18 * * mon-fri'; command 'date +%F'; env MAILTO: 'ops@example.com', LEVEL: 9 }")
+                        .given(install + "printf '" + OTHERS + "' | sed '$a\\' | crontab -u games -")
+                        .observed(
+                                "command",
+                                "crontab -u games -l",
+                                "# mine\n5 4 * * *   echo hers % x\nMAILTO=her@example.com\n# drover: job\nMAILTO=ops@example.com\n"
+                                        + "*/5 8-18 * * mon-fri export LEVEL='9'; date +\\%F\nMAILTO=her@example.com\n"),
+                Contract.of("of the acting user", "cron('own') { schedule '@daily'; command 'true' }")
+                        .observed("existence", "crontab -l", "# drover: own\n@daily true\n"),
+                Contract.of("absent", "cron('old') { user 'bin'; absent() }")
+                        .given(
+                                "printf '# drover: old\\n@daily true\\n# drover: older\\n@daily false\\n' | crontab -u bin -")
+                        .observed("absent", "crontab -u bin -l", "# drover: older\n@daily false\n"));
+    }
+}

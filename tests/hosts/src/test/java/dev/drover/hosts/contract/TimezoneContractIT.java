@@ -1,0 +1,27 @@
+package dev.drover.hosts.contract;
+
+import com.google.common.collect.ImmutableList;
+import dev.drover.kit.LabProfile;
+
+/** What {@code timezone} keeps on every kind of host. */
+class TimezoneContractIT extends ResourceContract {
+    @Override
+    String type() {
+        return "timezone";
+    }
+
+    @Override
+    ImmutableList<Contract> contracts(LabProfile profile) {
+        return ImmutableList.of(
+                Contract.of("a zone", "timezone('Pacific/Chatham')")
+                        .given("echo Etc/UTC >/etc/timezone")
+                        .observed(
+                                "localtime",
+                                "readlink /etc/localtime; date +%Z",
+                                "/usr/share/zoneinfo/Pacific/Chatham\n+1345\n")
+                        .observed("timezone", "cat /etc/timezone", "Pacific/Chatham\n"),
+                Contract.failing("a slip", "timezone('Europe/Berln')", "did you mean Europe/Berlin?"),
+                Contract.failing("a city", "timezone('Chatham')", "did you mean Pacific/Chatham?"),
+                Contract.of("back", "timezone('Etc/UTC')"));
+    }
+}
