@@ -10,7 +10,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What kind of machine a lab host is. All of them have sshd, sudo, a Java runtime and neither Python nor curl. */
+/**
+ * What kind of machine a lab host is. All of them have an SSH server and neither Python nor curl; all but {@link #BUSYBOX} have
+ * sudo and a Java runtime.
+ */
 public enum LabProfile {
 
     /** Debian with systemd. */
@@ -20,9 +23,12 @@ public enum LabProfile {
     DEBIAN_NO_PERL,
 
     /** Debian without systemd, with a stand-in for Upstart as process 1 and its commands. */
-    UPSTART;
+    UPSTART,
 
-    private static final ImmutableList<String> BOOT = ImmutableList.of("sh", "-c", ImageLayer.resource("boot.sh"));
+    /** One static busybox as every command, and dropbear: neither coreutils, sudo, a service manager nor packages. */
+    BUSYBOX;
+
+    private static final String ROOT = "root";
 
     /** The profile of that {@link #id}. */
     public static LabProfile of(String id) {
@@ -56,22 +62,46 @@ public enum LabProfile {
                         ImmutableList.of(),
                         UpstartTree.entries().stream().map(LabProfile::file).collect(ImmutableList.toImmutableList()),
                         ImageLayer.resource("upstart.sh"));
+            case BUSYBOX ->
+                new ImageLayer(
+                        id(),
+                        Optional.of(bare(apt)),
+                        ImmutableList.of("busybox-static", "dropbear-bin"),
+                        ImmutableList.of(),
+                        ImageLayer.resource("busybox.sh"));
         };
     }
 
     /** What runs as process 1. */
     ImmutableList<String> command() {
-        return BOOT;
+        return ImmutableList.of("sh", "-c", ImageLayer.resource(this == BUSYBOX ? "busybox-boot.sh" : "boot.sh"));
+    }
+
+    /** Who logs in: somebody with sudo, or root where there is none. */
+    String user() {
+        return this == BUSYBOX ? ROOT : LabHost.USER;
     }
 
     /** The signal that makes process 1 shut the host down in order. */
     String stopSignal() {
-        return this == UPSTART ? "SIGTERM" : "SIGRTMIN+3";
+        return switch (this) {
+            case DEBIAN, DEBIAN_NO_PERL -> "SIGRTMIN+3";
+            case UPSTART -> "SIGTERM";
+            case BUSYBOX -> "SIGUSR2";
+        };
     }
 
     /** Whether systemd is process 1, and can say how the boot went. */
     boolean hasSystemd() {
-        return this != UPSTART;
+        return switch (this) {
+            case DEBIAN, DEBIAN_NO_PERL -> true;
+            case UPSTART, BUSYBOX -> false;
+        };
+    }
+
+    /** Whether process 1 ends a shutdown as it does on a machine, by a system call, which must then be allowed to it. */
+    boolean powersOff() {
+        return this == BUSYBOX;
     }
 
     private static ImageFile file(UpstartTree.Entry entry) {
