@@ -25,6 +25,9 @@ public enum LabProfile {
     /** Debian without systemd, with a stand-in for Upstart as process 1 and its commands. */
     UPSTART,
 
+    /** Debian without systemd: OpenRC, started by SysV init. */
+    OPENRC,
+
     /** One static busybox as every command, and dropbear: neither coreutils, sudo, a service manager nor packages. */
     BUSYBOX;
 
@@ -62,6 +65,13 @@ public enum LabProfile {
                         ImmutableList.of(),
                         UpstartTree.entries().stream().map(LabProfile::file).collect(ImmutableList.toImmutableList()),
                         ImageLayer.resource("upstart.sh"));
+            case OPENRC ->
+                new ImageLayer(
+                        id(),
+                        Optional.of(host(apt)),
+                        ImmutableList.of("openrc", "sysvinit-core"),
+                        ImmutableList.of(),
+                        ImageLayer.resource("openrc.sh"));
             case BUSYBOX ->
                 new ImageLayer(
                         id(),
@@ -87,6 +97,8 @@ public enum LabProfile {
         return switch (this) {
             case DEBIAN, DEBIAN_NO_PERL -> "SIGRTMIN+3";
             case UPSTART -> "SIGTERM";
+            // As Ctrl-Alt-Del does on a machine.
+            case OPENRC -> "SIGINT";
             case BUSYBOX -> "SIGUSR2";
         };
     }
@@ -95,13 +107,13 @@ public enum LabProfile {
     boolean hasSystemd() {
         return switch (this) {
             case DEBIAN, DEBIAN_NO_PERL -> true;
-            case UPSTART, BUSYBOX -> false;
+            case UPSTART, OPENRC, BUSYBOX -> false;
         };
     }
 
     /** Whether process 1 ends a shutdown as it does on a machine, by a system call, which must then be allowed to it. */
     boolean powersOff() {
-        return this == BUSYBOX;
+        return this == OPENRC || this == BUSYBOX;
     }
 
     private static ImageFile file(UpstartTree.Entry entry) {
