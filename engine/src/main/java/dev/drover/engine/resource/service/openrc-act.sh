@@ -74,9 +74,10 @@ begin() {
     check 2
 }
 
+# A command that has no description is told of on standard error.
 can_reload() {
     case $(head -n 1 "$script") in
-    *openrc-run* | *runscript*) rc-service "$name" describe 2>/dev/null </dev/null | grep -q '^ *\* reload:' ;;
+    *openrc-run* | *runscript*) rc-service "$name" describe 2>&1 </dev/null | grep -q '^ *\* reload:' ;;
     esac
 }
 

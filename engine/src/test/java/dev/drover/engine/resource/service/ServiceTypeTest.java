@@ -97,7 +97,8 @@ class ServiceTypeTest {
         assertThat(type.refusals(ServiceSpec.named("x").ensure(MASKED), RecordedFacts.named("debian-openrc")))
                 .containsExactly("OpenRC has no masks, so 'x' cannot be masked; write: ensure stopped, disabled");
         assertThat(type.refusals(ServiceSpec.named("getty@tty1"), RecordedFacts.named("debian-openrc")))
-                .containsExactly("'getty@tty1' is not a valid service name under OpenRC: letters, digits and _ . + - are allowed");
+                .containsExactly(
+                        "'getty@tty1' is not a valid service name under OpenRC: letters, digits and _ . + - are allowed");
     }
 
     @Test
