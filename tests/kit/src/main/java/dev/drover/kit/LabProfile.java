@@ -22,9 +22,6 @@ public enum LabProfile {
     /** The same without a {@code perl}, to show that nothing on a host needs one; most packages cannot be installed there. */
     DEBIAN_NO_PERL,
 
-    /** Debian with other shells to put in the place of /bin/sh and of somebody's login shell: busybox, mksh, zsh, fish, tcsh. */
-    SHELLS,
-
     /** Debian without systemd, with a stand-in for Upstart as process 1 and its commands. */
     UPSTART,
 
@@ -61,13 +58,6 @@ public enum LabProfile {
                         ImmutableList.of(),
                         ImmutableList.of(),
                         ImageLayer.resource("no-perl.sh"));
-            case SHELLS ->
-                new ImageLayer(
-                        id(),
-                        Optional.of(debian(apt)),
-                        ImmutableList.of("busybox", "mksh", "zsh", "fish", "tcsh"),
-                        ImmutableList.of(),
-                        "");
             case UPSTART ->
                 new ImageLayer(
                         id(),
@@ -105,7 +95,7 @@ public enum LabProfile {
     /** The signal that makes process 1 shut the host down in order. */
     String stopSignal() {
         return switch (this) {
-            case DEBIAN, DEBIAN_NO_PERL, SHELLS -> "SIGRTMIN+3";
+            case DEBIAN, DEBIAN_NO_PERL -> "SIGRTMIN+3";
             case UPSTART -> "SIGTERM";
             // As Ctrl-Alt-Del does on a machine.
             case OPENRC -> "SIGINT";
@@ -116,7 +106,7 @@ public enum LabProfile {
     /** Whether systemd is process 1, and can say how the boot went. */
     boolean hasSystemd() {
         return switch (this) {
-            case DEBIAN, DEBIAN_NO_PERL, SHELLS -> true;
+            case DEBIAN, DEBIAN_NO_PERL -> true;
             case UPSTART, OPENRC, BUSYBOX -> false;
         };
     }

@@ -30,10 +30,13 @@ for applet in $(/bin/busybox --list-full | grep /); do
     [ -e "$new/$applet" ] || ln -s /bin/busybox "$new/$applet"
 done
 
-printf 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/nonexistent:/bin/false\n' >"$new/etc/passwd"
-printf 'root:*:19000:0:99999:7:::\nnobody:*:19000:0:99999:7:::\n' >"$new/etc/shadow"
+printf '%s\n' root:x:0:0:root:/root:/bin/sh daemon:x:1:1:daemon:/usr/sbin:/bin/false bin:x:2:2:bin:/bin:/bin/false \
+    nobody:x:65534:65534:nobody:/nonexistent:/bin/false >"$new/etc/passwd"
+for user in root daemon bin nobody; do
+    printf '%s:*:19000:0:99999:7:::\n' "$user"
+done >"$new/etc/shadow"
 chmod 0600 "$new/etc/shadow"
-printf 'root:x:0:\ntty:x:5:\nusers:x:100:\nnogroup:x:65534:\n' >"$new/etc/group"
+printf '%s\n' root:x:0: daemon:x:1: bin:x:2: adm:x:4: tty:x:5: audio:x:29: users:x:100: nogroup:x:65534: >"$new/etc/group"
 printf '/bin/sh\n' >"$new/etc/shells"
 printf '%s\n' '::respawn:/usr/sbin/dropbear -F -E -s -j -k' '::restart:/sbin/init' >"$new/etc/inittab"
 

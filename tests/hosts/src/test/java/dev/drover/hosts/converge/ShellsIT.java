@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drover.engine.report.Status;
 import dev.drover.kit.LabExtension;
 import dev.drover.kit.LabHost;
-import dev.drover.kit.LabProfile;
-import dev.drover.kit.OnProfile;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,8 +20,11 @@ class ShellsIT {
     private static LabHost host;
 
     @BeforeAll
-    static void boot(@OnProfile(LabProfile.SHELLS) LabHost fresh) {
+    static void install(LabHost fresh) {
         host = fresh;
+        host.exec("apt-get", "-q", "update").expectSuccess("apt-get update");
+        host.exec("apt-get", "-q", "install", "-y", "--no-install-recommends", "busybox", "mksh", "zsh", "fish", "tcsh")
+                .expectSuccess("installing shells");
         host.write(
                 "/etc/systemd/system/everyday.service",
                 "[Service]\nExecStart=/bin/sleep 100000\n[Install]\nWantedBy=multi-user.target\n"
