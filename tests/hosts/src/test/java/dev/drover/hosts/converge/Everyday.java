@@ -113,7 +113,7 @@ final class Everyday {
         assertThat(host.exec("stat", "-c", "%a %U %G", ODD, ODD + "/every byte").stdout())
                 .isEqualTo("2750 %1$s %2$s\n640 nobody %2$s\n"
                         .formatted(accounts ? "everyday" : "nobody", accounts ? "everyday" : "nogroup"));
-        assertThat(host.exec("cat", "/srv/everyday/lines").stdout()).isEqualTo("one = 1\ntwo = '$2' \\ \"3\"\n");
+        assertThat(host.exec("cat", "/srv/everyday/lines").stdout()).isEqualTo("one = 1\ntwo = '$2' \\ \"3\"");
         assertThat(host.exec("readlink", "/srv/everyday/link -n").stdout()).isEqualTo(ODD + "\n");
         byte[] head = "|a  b|'\\'' $x|*|ü|".getBytes(java.nio.charset.StandardCharsets.UTF_8);
         assertThat(host.read("/srv/everyday/arguments"))
