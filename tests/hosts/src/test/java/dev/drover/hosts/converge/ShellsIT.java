@@ -49,7 +49,7 @@ class ShellsIT {
     })
     void everydayThingsConverge(String sh, String login) {
         shells(sh, login);
-        assertThat(host.exec("sh", "-c", "readlink /proc/$$/exe").stdout()).isEqualTo("/usr/bin/" + sh + "\n");
+        assertThat(host.exec("sh", "-c", "readlink /proc/$$/exe; :").stdout()).isEqualTo("/usr/bin/" + sh + "\n");
 
         Everyday.convergesOn(host, true);
 
