@@ -12,6 +12,8 @@ public enum ShellFunctions {
     KEY("key-fetch.sh"),
     /** {@code near_names}: finds the name that was probably meant. */
     NEAR_NAMES("near-names.sh"),
+    /** {@code openrc_answer}, {@code openrc_runlevels} and others: what OpenRC says of a service. */
+    OPENRC("openrc.sh"),
     /** {@code locate}, {@code enter}, {@code fail} and others: change a path safely, and say in words why not. */
     PLACE("place.sh"),
     /** {@code rpm_tool}: dnf or yum unattended, waiting for locks. */

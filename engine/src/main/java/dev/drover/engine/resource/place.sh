@@ -159,7 +159,8 @@ enter_private() {
     trap 'exit 129' HUP
     trap 'exit 130' INT
     trap 'exit 143' TERM
-    words=$(mkdir -m 0700 -- "./$private" 2>&1) || {
+    # Not with mkdir -m: that of busybox drops the set-group-ID bit, and with it the group that what is made here has.
+    words=$( (umask 077 && mkdir -- "./$private") 2>&1) || {
         private=
         fail "cannot write $real: $(reason "$words" "./$name" "${size:-0}")"
     }

@@ -17,6 +17,8 @@ public final class RecordedFacts {
             case "ubuntu-upstart" ->
                 facts(new Facts.Os("debian", "ubuntu", "14.04", "trusty", "x86_64"), Facts.Init.UPSTART);
             case "debian-sysv" -> facts(new Facts.Os("debian", "debian", "7", "wheezy", "x86_64"), Facts.Init.SYSV);
+            case "debian-openrc" ->
+                facts(new Facts.Os("debian", "debian", "12", "bookworm", "x86_64"), Facts.Init.OPENRC);
             case "centos-systemd" -> facts(new Facts.Os("redhat", "centos", "7", "", "x86_64"), Facts.Init.SYSTEMD);
             default -> throw new IllegalArgumentException("no recorded facts '" + kind + "'");
         };

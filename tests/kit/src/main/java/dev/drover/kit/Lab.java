@@ -339,7 +339,7 @@ public final class Lab implements AutoCloseable {
         String image = Optional.ofNullable(images.get(request.profile())).orElseThrow();
         Container container = new Container(
                 engine.docker(), createHost(host, image, network).exec().getId());
-        authorize(container, key);
+        authorize(host.profile(), container, key);
         engine.docker().startContainerCmd(container.id()).exec();
         Boot.awaitDone(request.profile(), request.name(), host.address(), container);
         return new LabHost(keyed(host, Boot.hostKeys(container)), directory, container);
@@ -361,20 +361,19 @@ public final class Lab implements AutoCloseable {
                 .withEnv("container=docker")
                 .withStopSignal(host.profile().stopSignal())
                 .withCmd(host.profile().command())
-                .withHostConfig(hostConfig(network));
+                .withHostConfig(hostConfig(host.profile(), network));
     }
 
     /**
      * The least that lets systemd boot. Not privileged: a host that may touch this machine's devices is no throw-away host. The
      * unified cgroup hierarchy has to be writable, the old one is bound read-only beside systemd's own.
      */
-    private HostConfig hostConfig(LabNetwork network) {
+    private HostConfig hostConfig(LabProfile profile, LabNetwork network) {
         boolean unified =
                 "2".equals(engine.docker().infoCmd().exec().getRawValues().get("CgroupVersion"));
         return HostConfig.newHostConfig()
                 .withNetworkMode(network.id())
-                .withCapAdd(
-                        Capability.SYS_ADMIN, Capability.NET_ADMIN, Capability.SYS_PTRACE, Capability.LINUX_IMMUTABLE)
+                .withCapAdd(capabilities(profile))
                 .withSecurityOpts(List.of("seccomp=unconfined", "apparmor=unconfined"))
                 .withTmpFs(TMPFS)
                 .withCgroupnsMode("host")
@@ -385,13 +384,27 @@ public final class Lab implements AutoCloseable {
                 .withRestartPolicy(RestartPolicy.unlessStoppedRestart());
     }
 
-    private static void authorize(Container container, String key) {
-        container.put(List.of(
-                ImageFile.directory("/root/.ssh", 0700),
-                ImageFile.text("/root/.ssh/authorized_keys", 0600, key + "\n"),
-                ImageFile.directory("/home/drover/.ssh", 0700).ownedBy(1000),
-                ImageFile.text("/home/drover/.ssh/authorized_keys", 0600, key + "\n")
-                        .ownedBy(1000)));
+    private static Capability[] capabilities(LabProfile profile) {
+        List<Capability> capabilities = new ArrayList<>(
+                List.of(Capability.SYS_ADMIN, Capability.NET_ADMIN, Capability.SYS_PTRACE, Capability.LINUX_IMMUTABLE));
+        if (profile.powersOff()) {
+            capabilities.add(Capability.SYS_BOOT);
+        }
+        return capabilities.toArray(Capability[]::new);
+    }
+
+    private static void authorize(LabProfile profile, Container container, String key) {
+        List<ImageFile> files = new ArrayList<>(authorized("/root/.ssh", 0, key));
+        if (profile.user().equals(LabHost.USER)) {
+            files.addAll(authorized("/home/drover/.ssh", 1000, key));
+        }
+        container.put(files);
+    }
+
+    private static List<ImageFile> authorized(String directory, int owner, String key) {
+        return List.of(
+                ImageFile.directory(directory, 0700).ownedBy(owner),
+                ImageFile.text(directory + "/authorized_keys", 0600, key + "\n").ownedBy(owner));
     }
 
     private LabHost started(Found found, Map<String, LabState.Host> known, String key) {
@@ -402,7 +415,7 @@ public final class Lab implements AutoCloseable {
         }
         // Its keys are not known here: the directory was lost, and the key that logs in with it.
         if (host.hostKeys().isEmpty()) {
-            authorize(found.container(), key);
+            authorize(host.profile(), found.container(), key);
         }
         if (!running) {
             progress.step("starting the lab host " + host.name());

@@ -48,9 +48,9 @@ public final class LabHost {
         return 22;
     }
 
-    /** Who may log in and use sudo without a password; {@code root} may log in too. */
+    /** Who may log in and use sudo without a password; {@code root} may log in too, and is all there is where sudo is not. */
     public String user() {
-        return USER;
+        return host.profile().user();
     }
 
     /** The private key that logs in, in OpenSSH's format, without a passphrase. */

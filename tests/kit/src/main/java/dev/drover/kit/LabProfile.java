@@ -10,7 +10,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What kind of machine a lab host is. All of them have sshd, sudo and a Java runtime, and only {@link #EL} has Python or curl. */
+/**
+ * What kind of machine a lab host is. All of them have an SSH server, and only {@link #EL} has Python or curl; all but
+ * {@link #BUSYBOX} have sudo and a Java runtime.
+ */
 public enum LabProfile {
 
     /** Debian with systemd. */
@@ -26,9 +29,16 @@ public enum LabProfile {
      * Debian with systemd dressed as CentOS 7: its {@code os-release}, and real dnf and rpm. What it is not: yum is dnf under
      * that name, and there are no chkconfig, firewalld and SELinux. apt and dpkg are still there, for nobody to use.
      */
-    EL;
+    EL,
 
-    private static final ImmutableList<String> BOOT = ImmutableList.of("sh", "-c", ImageLayer.resource("boot.sh"));
+
+    /** Debian without systemd: OpenRC, started by SysV init. */
+    OPENRC,
+
+    /** One static busybox as every command, and dropbear: neither coreutils, sudo, a service manager nor packages. */
+    BUSYBOX;
+
+    private static final String ROOT = "root";
 
     /** The profile of that {@link #id}. */
     public static LabProfile of(String id) {
@@ -69,22 +79,55 @@ public enum LabProfile {
                         ImmutableList.of("dnf", "dnf-plugins-core", "rpm", "gpg", "curl"),
                         ImmutableList.of(),
                         ImageLayer.resource("el.sh"));
+            case OPENRC ->
+                new ImageLayer(
+                        id(),
+                        Optional.of(host(apt)),
+                        ImmutableList.of("openrc", "sysvinit-core"),
+                        ImmutableList.of(),
+                        ImageLayer.resource("openrc.sh"));
+            case BUSYBOX ->
+                new ImageLayer(
+                        id(),
+                        Optional.of(bare(apt)),
+                        ImmutableList.of("busybox-static", "dropbear-bin"),
+                        ImmutableList.of(),
+                        ImageLayer.resource("busybox.sh"));
         };
     }
 
     /** What runs as process 1. */
     ImmutableList<String> command() {
-        return BOOT;
+        return ImmutableList.of("sh", "-c", ImageLayer.resource(this == BUSYBOX ? "busybox-boot.sh" : "boot.sh"));
+    }
+
+    /** Who logs in: somebody with sudo, or root where there is none. */
+    String user() {
+        return this == BUSYBOX ? ROOT : LabHost.USER;
     }
 
     /** The signal that makes process 1 shut the host down in order. */
     String stopSignal() {
-        return this == UPSTART ? "SIGTERM" : "SIGRTMIN+3";
+        return switch (this) {
+            case DEBIAN, DEBIAN_NO_PERL -> "SIGRTMIN+3";
+            case UPSTART -> "SIGTERM";
+            // As Ctrl-Alt-Del does on a machine.
+            case OPENRC -> "SIGINT";
+            case BUSYBOX -> "SIGUSR2";
+        };
     }
 
     /** Whether systemd is process 1, and can say how the boot went. */
     boolean hasSystemd() {
-        return this != UPSTART;
+        return switch (this) {
+            case DEBIAN, DEBIAN_NO_PERL -> true;
+            case UPSTART, OPENRC, BUSYBOX -> false;
+        };
+    }
+
+    /** Whether process 1 ends a shutdown as it does on a machine, by a system call, which must then be allowed to it. */
+    boolean powersOff() {
+        return this == OPENRC || this == BUSYBOX;
     }
 
     private static ImageFile file(UpstartTree.Entry entry) {

@@ -39,6 +39,7 @@ record LabState(String name, String subnet, ImmutableList<Host> hosts) {
         for (Host host : hosts) {
             ObjectNode node = array.addObject();
             node.put("name", host.name()).put("profile", host.profile().id()).put("address", host.address());
+            otherUser(host).ifPresent(user -> node.put("user", user));
             host.group().ifPresent(group -> node.put("group", group));
             ArrayNode keys = node.putArray("hostKeys");
             host.hostKeys().forEach(keys::add);
@@ -88,7 +89,13 @@ record LabState(String name, String subnet, ImmutableList<Host> hosts) {
         Map<String, StringBuilder> groups = new LinkedHashMap<>();
         for (Host host : hosts) {
             groups.computeIfAbsent(host.group().orElse(NO_GROUP), group -> new StringBuilder())
-                    .append("        host(%s) { address %s }\n".formatted(quoted(host.name()), quoted(host.address())));
+                    .append("        host(%s) { address %s%s }\n"
+                            .formatted(
+                                    quoted(host.name()),
+                                    quoted(host.address()),
+                                    otherUser(host)
+                                            .map(user -> "; user " + quoted(user))
+                                            .orElse("")));
         }
         StringBuilder text = new StringBuilder("inventory {\n");
         text.append("    defaults {\n        user %s; become 'root'; identity %s\n        knownHosts %s\n    }\n"
@@ -99,6 +106,11 @@ record LabState(String name, String subnet, ImmutableList<Host> hosts) {
             text.append("    group('cluster') { children %s }\n".formatted(all));
         }
         return text.append("}\n").toString();
+    }
+
+    /** Who logs in there, if it is not the user of the other hosts. */
+    private static Optional<String> otherUser(Host host) {
+        return Optional.of(host.profile().user()).filter(user -> !user.equals(LabHost.USER));
     }
 
     private static String quoted(String text) {

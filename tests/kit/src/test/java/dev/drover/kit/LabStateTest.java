@@ -20,7 +20,9 @@ class LabStateTest {
                             Optional.of("masters"),
                             ImmutableList.of("ecdsa-sha2-nistp256 AAAAE", "ssh-ed25519 AAAAC")),
                     new LabState.Host(
-                            "spare", LabProfile.DEBIAN_NO_PERL, "198.51.100.9", Optional.empty(), ImmutableList.of())));
+                            "spare", LabProfile.DEBIAN_NO_PERL, "198.51.100.9", Optional.empty(), ImmutableList.of()),
+                    new LabState.Host(
+                            "small", LabProfile.BUSYBOX, "198.51.100.10", Optional.empty(), ImmutableList.of())));
 
     @Test
     void jsonIsReadBackAsItWasWritten() {
@@ -34,7 +36,8 @@ class LabStateTest {
                         "\"v\" : 1",
                         "\"user\" : \"drover\"",
                         "\"identity\" : \"id_ed25519\"",
-                        "\"profile\" : \"debian-no-perl\"");
+                        "\"profile\" : \"debian-no-perl\"",
+                        "\"user\" : \"root\"");
     }
 
     @Test
@@ -66,6 +69,7 @@ class LabStateTest {
                             }
                             group('lab') {
                                 host('spare') { address '198.51.100.9' }
+                                host('small') { address '198.51.100.10'; user 'root' }
                             }
                             group('cluster') { children 'masters', 'lab' }
                         }

@@ -13,6 +13,7 @@ import dev.drover.engine.resource.service.ServiceState.Boot;
 import dev.drover.engine.resource.service.ServiceState.Kind;
 import dev.drover.engine.transport.ShellScript;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -45,7 +46,8 @@ final class InitScriptBackend implements ServiceBackend {
                 answer -> state(service, answer.get(0).toUtf8()));
     }
 
-    private static String bare(String service) {
+    /** The name of the script of a service that is named as systemd has it. */
+    static String bare(String service) {
         return service.endsWith(".service") ? service.substring(0, service.length() - ".service".length()) : service;
     }
 
@@ -108,11 +110,16 @@ final class InitScriptBackend implements ServiceBackend {
     }
 
     @Override
-    public ImmutableList<String> refusals(String service) {
+    public ImmutableList<String> refusals(ServiceSpec desired) {
+        return nameRefusal(desired.name(), missing == Kind.NO_JOB ? "Upstart" : "SysV init").stream()
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** What is wrong with the name of an init script. */
+    static Optional<String> nameRefusal(String service, String system) {
         return NAME.matcher(service).matches()
-                ? ImmutableList.of()
-                : ImmutableList.of("'" + service + "' is not a valid service name under "
-                        + (missing == Kind.NO_JOB ? "Upstart" : "SysV init")
+                ? Optional.empty()
+                : Optional.of("'" + service + "' is not a valid service name under " + system
                         + ": letters, digits and _ . + - are allowed");
     }
 }

@@ -14,7 +14,8 @@ interface ServiceBackend {
             case SYSTEMD -> Optional.of(new SystemdBackend());
             case UPSTART -> Optional.of(new InitScriptBackend(ServiceState.Kind.NO_JOB));
             case SYSV -> Optional.of(new InitScriptBackend(ServiceState.Kind.NO_SCRIPT));
-            case OPENRC, NONE -> Optional.empty();
+            case OPENRC -> Optional.of(new OpenrcBackend());
+            case NONE -> Optional.empty();
         };
     }
 
@@ -23,8 +24,8 @@ interface ServiceBackend {
     /** Does one thing to it. */
     Action act(Verb verb, String service);
 
-    /** Why it cannot have a service of this name. */
-    ImmutableList<String> refusals(String service);
+    /** Why it cannot have such a service. */
+    ImmutableList<String> refusals(ServiceSpec desired);
 
     /** What can be done to a service. */
     enum Verb {

@@ -12,7 +12,7 @@ public enum ServiceGoal {
     ENABLED,
     /** It does not start at boot. */
     DISABLED,
-    /** Nothing can start it, and it does not run. Without masks (Upstart, SysV): stopped and disabled. */
+    /** Nothing can start it, and it does not run. Without masks (Upstart, SysV): stopped and disabled; OpenRC: refused. */
     MASKED;
 
     @Override

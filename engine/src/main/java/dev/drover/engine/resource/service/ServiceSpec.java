@@ -13,17 +13,19 @@ import java.util.regex.Pattern;
 
 /** The desired state of one service. */
 @Doc(
-        value = "A service of the host's init system: systemd, Upstart or SysV init.",
+        value = "A service of the host's init system: systemd, Upstart, SysV init or OpenRC.",
         example = "service('nginx') { ensure running, enabled; restartOn file('/etc/nginx/nginx.conf') }",
         inSync =
                 "It runs and starts at boot as said, and no restart or reload is owed. A restart is owed when a resource of "
                         + "`restartOn` changed and the service runs; a start pays it, and a service that does not run owes none. "
                         + "Running means: still running two seconds after it was started. A unit that has no boot state of its own "
                         + "(static) counts as disabled. On Upstart disabled is the word `manual` in /etc/init/NAME.override, also "
-                        + "before the job exists.",
+                        + "before the job exists. On OpenRC enabled means in a runlevel that a boot goes through; `enabled` adds "
+                        + "it to the runlevel default.",
         refused = {
             "`running` with `stopped` or `masked`, and two of `enabled`, `disabled`, `masked`.",
             "A host without an init system.",
+            "`masked` on OpenRC, which has no masks.",
             "Starting a masked unit, unless `enabled` lifts the mask; enabling a static unit."
         })
 public record ServiceSpec(

@@ -27,9 +27,9 @@ public record ServiceState(
         JOB,
         /** Neither job nor script, under Upstart. */
         NO_JOB,
-        /** A SysV script, under Upstart or SysV init. */
+        /** A script in /etc/init.d, under Upstart, SysV init or OpenRC. */
         SCRIPT,
-        /** No script, under SysV init. */
+        /** No script, under SysV init or OpenRC. */
         NO_SCRIPT;
 
         boolean exists() {
@@ -49,7 +49,7 @@ public record ServiceState(
         FAILED,
         /** On its way up or down, or waiting to be started again after a failure. */
         CHANGING,
-        /** systemd takes it for active, but its daemon is gone: a unit made from a SysV script. */
+        /** The init system takes it for active, but its daemon is gone: a unit made from a SysV script, or under OpenRC. */
         DEAD;
 
         boolean isStopped() {

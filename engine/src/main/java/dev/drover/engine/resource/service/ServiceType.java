@@ -166,12 +166,8 @@ public final class ServiceType implements ResourceType<ServiceSpec, ServiceState
     @Override
     public ImmutableList<String> refusals(ServiceSpec desired, Facts facts) {
         return ServiceBackend.on(facts)
-                .map(backend -> backend.refusals(desired.name()))
-                .orElseGet(() -> ImmutableList.of(
-                        facts.init() == Facts.Init.NONE
-                                ? "no init system runs on this host, so it has no services"
-                                : "init system '" + facts.init()
-                                        + "' is not supported; supported: systemd, upstart, sysv"));
+                .map(backend -> backend.refusals(desired))
+                .orElseGet(() -> ImmutableList.of("no init system runs on this host, so it has no services"));
     }
 
     private static ServiceBackend backend(Facts facts) {

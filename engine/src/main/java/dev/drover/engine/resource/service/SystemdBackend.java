@@ -135,7 +135,7 @@ final class SystemdBackend implements ServiceBackend {
     }
 
     @Override
-    public ImmutableList<String> refusals(String service) {
+    public ImmutableList<String> refusals(ServiceSpec desired) {
         return ImmutableList.of();
     }
 }

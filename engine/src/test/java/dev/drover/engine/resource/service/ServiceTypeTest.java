@@ -84,6 +84,24 @@ class ServiceTypeTest {
     }
 
     @Test
+    void whatOpenrcHasNeitherStartedNorStoppedIsNotGuessedAt() {
+        assertThatThrownBy(() -> type.probe(ServiceSpec.named("x"), RecordedFacts.named("debian-openrc"))
+                        .parser()
+                        .apply(ImmutableList.of(ImmutableList.of(Bytes.utf8("script\nanswer 5\n")))))
+                .isInstanceOf(ProbeException.class)
+                .hasMessage("'rc-service x status' ended with status 5, which says neither running nor stopped");
+    }
+
+    @Test
+    void openrcHasNoMasks() {
+        assertThat(type.refusals(ServiceSpec.named("x").ensure(MASKED), RecordedFacts.named("debian-openrc")))
+                .containsExactly("OpenRC has no masks, so 'x' cannot be masked; write: ensure stopped, disabled");
+        assertThat(type.refusals(ServiceSpec.named("getty@tty1"), RecordedFacts.named("debian-openrc")))
+                .containsExactly(
+                        "'getty@tty1' is not a valid service name under OpenRC: letters, digits and _ . + - are allowed");
+    }
+
+    @Test
     void aHostWithoutInitSystemIsRefused() {
         Facts facts = RecordedFacts.named("debian-systemd");
         Facts bare = new Facts(

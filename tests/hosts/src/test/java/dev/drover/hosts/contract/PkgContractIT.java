@@ -1,6 +1,7 @@
 package dev.drover.hosts.contract;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.drover.kit.Lab;
 import dev.drover.kit.LabHost;
 import dev.drover.kit.LabProfile;
@@ -31,6 +32,11 @@ class PkgContractIT extends ResourceContract {
                 ("[contract-pkg]\nname=contract-pkg\ngpgcheck=0\nbaseurl="
                                 + lab.repository().rpmUri("contract") + "\n")
                         .getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    ImmutableMap<LabProfile, String> meaningless() {
+        return ImmutableMap.of(LabProfile.BUSYBOX, "no packages: refused");
     }
 
     @Override

@@ -13,7 +13,8 @@ class SystemdUnitContractIT extends ResourceContract {
 
     @Override
     ImmutableMap<LabProfile, String> meaningless() {
-        return ImmutableMap.of(LabProfile.UPSTART, "no systemd: refused");
+        String refused = "no systemd: refused";
+        return ImmutableMap.of(LabProfile.UPSTART, refused, LabProfile.OPENRC, refused, LabProfile.BUSYBOX, refused);
     }
 
     @Override

@@ -86,6 +86,26 @@ class LabHostIT {
     }
 
     @Test
+    void aHostOfOneBusyboxIsLoggedInToAndRestarted(@OnProfile(LabProfile.BUSYBOX) LabHost host) throws Exception {
+        assertThat(OpenSsh.run(host, "id -un; cat /proc/1/comm; ls -l /bin/sh | sed 's/.*-> //'"))
+                .isEqualTo("root\ninit\n/bin/busybox\n");
+        assertThat(host.exec(
+                                "find", "/", "-xdev", "(", "-name", "lib", "-o", "-name", "lib64", ")", "-prune", "-o",
+                                "-type", "f", "-perm", "-100", "-size", "+0", "-print")
+                        .stdout()
+                        .lines())
+                .containsExactlyInAnyOrder("/bin/busybox", "/usr/sbin/dropbear", "/usr/bin/dropbearkey");
+        Instant start = Instant.now();
+
+        host.restart();
+
+        assertThat(Duration.between(start, Instant.now()))
+                .as("process 1 follows the signal, and need not be killed")
+                .isLessThan(Duration.ofSeconds(9));
+        assertThat(OpenSsh.run(host, "hostname")).isEqualTo(host.name() + "\n");
+    }
+
+    @Test
     void everyHostHasAMachineIdOfItsOwn(LabHost one, LabHost other) {
         assertThat(one.exec("cat", "/etc/machine-id").stdout())
                 .hasSize(33)
