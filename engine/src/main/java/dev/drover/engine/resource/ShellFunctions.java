@@ -8,10 +8,16 @@ public enum ShellFunctions {
     APT("apt-run.sh"),
     /** {@code holds} and {@code succeeds}: ask whether a condition holds, and say what was seen. */
     CONDITIONS("conditions.sh"),
+    /** {@code execute}: runs a program somewhere and says why it failed. */
+    EXECUTION("execute.sh"),
+    /** {@code take}: exactly so many bytes of standard input. */
+    INPUT("take.sh"),
     /** {@code near_names}: finds the name that was probably meant. */
     NEAR_NAMES("near-names.sh"),
     /** {@code locate}, {@code enter}, {@code fail} and others: change a path safely, and say in words why not. */
-    PLACE("place.sh");
+    PLACE("place.sh"),
+    /** {@code look}, {@code set_attributes}, {@code swap} and others, behind {@link #PLACE}: put a new file in place. */
+    REPLACEMENT("put-in-place.sh");
 
     private final String file;
 
