@@ -10,6 +10,8 @@ public enum ShellFunctions {
     CONDITIONS("conditions.sh"),
     /** {@code execute}: runs a program somewhere and says why it failed. */
     EXECUTION("execute.sh"),
+    /** {@code fetch} and {@code has_digest}: bring a file from somewhere else. */
+    FETCH("fetch.sh"),
     /** {@code take}: exactly so many bytes of standard input. */
     INPUT("take.sh"),
     /** {@code near_names}: finds the name that was probably meant. */

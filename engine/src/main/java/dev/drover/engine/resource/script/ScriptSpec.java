@@ -77,14 +77,12 @@ public record ScriptSpec(
 
     /** The same, run only if the path does not exist. */
     public ScriptSpec creating(String path) {
-        return new ScriptSpec(
-                name, source, args, Optional.of(HostPath.parse(path)), removes, cwd, env, input, expect);
+        return new ScriptSpec(name, source, args, Optional.of(HostPath.parse(path)), removes, cwd, env, input, expect);
     }
 
     /** The same, run only if the path exists. */
     public ScriptSpec removing(String path) {
-        return new ScriptSpec(
-                name, source, args, creates, Optional.of(HostPath.parse(path)), cwd, env, input, expect);
+        return new ScriptSpec(name, source, args, creates, Optional.of(HostPath.parse(path)), cwd, env, input, expect);
     }
 
     /** The same in that directory. */
@@ -105,8 +103,7 @@ public record ScriptSpec(
 
     /** The same, with these exit statuses meaning success. */
     public ScriptSpec expecting(Integer... statuses) {
-        return new ScriptSpec(
-                name, source, args, creates, removes, cwd, env, input, ImmutableList.copyOf(statuses));
+        return new ScriptSpec(name, source, args, creates, removes, cwd, env, input, ImmutableList.copyOf(statuses));
     }
 
     /** How it is run, and when. */
@@ -120,7 +117,8 @@ public record ScriptSpec(
     }
 
     private static ImmutableList<String> interpreterOf(Bytes script) {
-        String start = script.slice(0, Math.min(script.size(), LONGEST_LINE + 1)).toUtf8();
+        String start =
+                script.slice(0, Math.min(script.size(), LONGEST_LINE + 1)).toUtf8();
         if (!start.startsWith("#!")) {
             return ImmutableList.of("sh");
         }

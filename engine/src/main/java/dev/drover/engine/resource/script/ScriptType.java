@@ -14,7 +14,6 @@ import dev.drover.engine.resource.Probe;
 import dev.drover.engine.resource.ResourceType;
 import dev.drover.engine.resource.ShellFunctions;
 import dev.drover.engine.transport.ShellScript;
-import java.util.Optional;
 
 /** A script file of the controller, with or without a guard. */
 public final class ScriptType implements ResourceType<ScriptSpec, Execution.State> {
@@ -55,9 +54,8 @@ public final class ScriptType implements ResourceType<ScriptSpec, Execution.Stat
                 .addAll(desired.args())
                 .build()
                 .toArray(new String[0]);
-        Action run = Action.of("run script '" + desired.name() + "'", RUN, arguments);
         return ImmutableList.of(
-                new Action(run.says(), run.script(), run.arguments(), Optional.of(input(desired)), run.timeout()));
+                Action.of("run script '" + desired.name() + "'", RUN, arguments).withInput(input(desired)));
     }
 
     private static ByteSource input(ScriptSpec desired) {

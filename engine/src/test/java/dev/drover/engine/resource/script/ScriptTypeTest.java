@@ -52,7 +52,8 @@ class ScriptTypeTest {
 
     @Test
     void interpreterOfTheFirstLineReadsIt() {
-        assertThat(run(script("#!/bin/bash\nprintf %s \"${BASH_VERSION:+bash}\"")).stdout())
+        assertThat(run(script("#!/bin/bash\nprintf %s \"${BASH_VERSION:+bash}\""))
+                        .stdout())
                 .isEqualTo(Bytes.utf8("bash"));
         assertThat(run(script("#! /usr/bin/env  bash\nprintf %s \"${BASH_VERSION:+bash}\""))
                         .stdout())
@@ -64,13 +65,15 @@ class ScriptTypeTest {
     void inputIsWhatStandsBehindTheScript() {
         String text = "#!/bin/sh\ncat\n" + "# a comment that is long\n".repeat(10_000);
 
-        assertThat(run(script(text).reading(Content.text("one\ntwo")))).isEqualTo(new LocalHost.Ran(0, Bytes.utf8("one\ntwo"), ""));
+        assertThat(run(script(text).reading(Content.text("one\ntwo"))))
+                .isEqualTo(new LocalHost.Ran(0, Bytes.utf8("one\ntwo"), ""));
         assertThat(run(script(text))).isEqualTo(new LocalHost.Ran(0, Bytes.empty(), ""));
     }
 
     @Test
     void theFileIsForUsOnlyAndGoneAfterwards() {
-        LocalHost.Ran ran = run(script("stat -c %a \"$0\" \"${0%/*}\"; printf '%s' \"$0\"; exit 3").expecting(3));
+        LocalHost.Ran ran = run(script("stat -c %a \"$0\" \"${0%/*}\"; printf '%s' \"$0\"; exit 3")
+                .expecting(3));
 
         assertThat(ran.status()).isZero();
         assertThat(ran.stdout().toUtf8()).startsWith("600\n700\n/");
