@@ -7,6 +7,8 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.model.Attribute;
 import dev.drover.engine.model.Content;
+import dev.drover.engine.model.LocalDirectory;
+import dev.drover.engine.model.LocalFile;
 import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.Source;
@@ -105,6 +107,11 @@ final class ResourceDraft {
             Object content = InvokerHelper.invokeMethod(play, name, arguments);
             return addTentatively(Attribute.of(name, content, here), content);
         }
+        Optional<Object> local = local(name, arguments, here);
+        if (local.isPresent()) {
+            attributes.add(Attribute.of(name, local.get(), here));
+            return null;
+        }
         Optional<Attribute> added = add(name, arguments, scope, here);
         if (added.isEmpty() || !Arrays.stream(arguments).allMatch(ResourceDraft::isText) || arguments.length == 0) {
             return null;
@@ -118,6 +125,26 @@ final class ResourceDraft {
             return handle;
         }
         return null;
+    }
+
+    /** The local directory, or file to be streamed, that an attribute of such a type names. */
+    private Optional<Object> local(String name, Object[] arguments, Source here) {
+        if (arguments.length != 1 || !isText(arguments[0])) {
+            return Optional.empty();
+        }
+        Class<?> type = raw(innermost(type(name)));
+        String path = arguments[0].toString();
+        if (type == LocalFile.class) {
+            return Optional.of(context.files().file(path, here));
+        }
+        if (type != LocalDirectory.class) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(context.files().tree(path, here));
+        } catch (IllegalArgumentException wrong) {
+            throw new ProblemException(new Problem(here, "wrong-value", id() + ": " + name + " " + wrong.getMessage()));
+        }
     }
 
     /** A group that takes the attribute back when its hosts are asked for. */

@@ -16,6 +16,8 @@ import dev.drover.engine.model.Common;
 import dev.drover.engine.model.Content;
 import dev.drover.engine.model.Declaration;
 import dev.drover.engine.model.Handle;
+import dev.drover.engine.model.LocalDirectory;
+import dev.drover.engine.model.LocalFile;
 import dev.drover.engine.model.Playbook;
 import dev.drover.engine.model.ResourceId;
 import dev.drover.engine.model.Secret;
@@ -157,6 +159,37 @@ class PlayTest {
         FileSpec c = (FileSpec) declared.get(2).spec();
         assertThat(c.content()).contains(Content.text("from a file\n"));
         assertThat(c.source()).isEmpty();
+    }
+
+    @Test
+    void aLocalDirectoryAndAFileToBeStreamedAreLookedForLikeTheSourceOfAFile() {
+        workshop.file("files/www/index.html", "hi\n")
+                .file("files/www/img/a", "")
+                .file("files/app.tgz", "x");
+
+        ImmutableList<Declaration> declared = workshop.declared("""
+                def name = 'www'
+                tree('/a') { source "$name" }
+                tree('/b') { source 'www/' }
+                archive('/c') { source 'app.tgz' }
+                """);
+
+        LocalDirectory www = ((TestTypes.TreeSpec) declared.get(0).spec()).source();
+        assertThat(www.entries().keySet()).containsExactly("img", "img/a", "index.html");
+        assertThat(www).hasToString("files/www");
+        assertThat(((TestTypes.TreeSpec) declared.get(1).spec()).source()).isSameAs(www);
+        assertThat(((TestTypes.ArchiveSpec) declared.get(2).spec()).source().map(LocalFile::size))
+                .contains(1L);
+    }
+
+    @Test
+    void aLocalDirectoryThatIsMissingOrOutsideIsAProblem() {
+        workshop.file("files/www/index.html", "hi\n");
+
+        assertThat(workshop.problems("tree('/a') { source 'ww' }"))
+                .containsExactly("site.groovy:2: no directory 'ww'; looked for files/ww; did you mean 'www'?");
+        assertThat(workshop.problems("tree('/a') { source '../..' }").get(0)).contains("no directory '../..'");
+        assertThat(workshop.problems("archive('/a') { source 'www' }").get(0)).contains("no file 'www'");
     }
 
     @Test

@@ -7,6 +7,8 @@ import dev.drover.engine.model.Content;
 import dev.drover.engine.model.Doc;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.model.Handle;
+import dev.drover.engine.model.LocalDirectory;
+import dev.drover.engine.model.LocalFile;
 import dev.drover.engine.model.Secret;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Catalog;
@@ -25,9 +27,15 @@ final class TestTypes {
             new Type<>("pkg", PkgSpec.class),
             new Type<>("cron", CronSpec.class),
             new Type<>("user", UserSpec.class),
+            new Type<>("tree", TreeSpec.class),
+            new Type<>("archive", ArchiveSpec.class),
             new Type<>("check", CheckSpec.class));
 
     private TestTypes() {}
+
+    record TreeSpec(String path, LocalDirectory source) {}
+
+    record ArchiveSpec(String path, Optional<LocalFile> source) {}
 
     record FileSpec(
             String path,

@@ -36,7 +36,12 @@ public record Action(
     }
 
     public Action withInput(Bytes bytes) {
-        return new Action(says, script, arguments, Optional.of(ByteSource.wrap(bytes.toByteArray())), timeout);
+        return withInput(ByteSource.wrap(bytes.toByteArray()));
+    }
+
+    /** This with something on standard input that is streamed; its size must not change. */
+    public Action withInput(ByteSource source) {
+        return new Action(says, script, arguments, Optional.of(source), timeout);
     }
 
     public Action withTimeout(Duration limit) {

@@ -29,6 +29,11 @@ public record Change(String attribute, Optional<String> from, Optional<String> t
         return new Change(attribute, Optional.of("***"), Optional.of("***"), true);
     }
 
+    /** This under another name. */
+    public Change named(String other) {
+        return new Change(other, from, to, sensitive);
+    }
+
     /** This with both sides hidden. */
     public Change hidden() {
         return new Change(attribute, from.map(shown -> "***"), to.map(shown -> "***"), true);

@@ -2,6 +2,8 @@ package dev.drover.engine.resource;
 
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Content;
+import dev.drover.engine.model.LocalFile;
+import java.io.IOException;
 import java.util.Optional;
 
 /** How a difference of content is shown: as text where both sides are text and small, else by size and digest. */
@@ -35,6 +37,41 @@ public final class ContentChange {
                         .orElseGet(() ->
                                 summary(wanted.bytes().size(), wanted.bytes().sha256())));
         return wanted.sensitive() ? change.hidden() : change;
+    }
+
+    /** From what a file has to what it shall have, under a name of its own. */
+    public static Change replacing(String attribute, PathState found, LocalFile wanted) {
+        return wanted(wanted)
+                .map(content -> replacing(found, content))
+                .orElseGet(() -> Change.of(
+                        "",
+                        summary(
+                                found.behindLinks().map(PathState.Inode::size).orElse(0L),
+                                found.sha256().orElse("unknown")),
+                        summary(wanted.size(), wanted.sha256())))
+                .named(attribute);
+    }
+
+    /** Of a new file, under a name of its own. */
+    public static Change creating(String attribute, LocalFile wanted) {
+        return wanted(wanted)
+                .map(ContentChange::creating)
+                .orElseGet(() -> Change.create("", summary(wanted.size(), wanted.sha256())))
+                .named(attribute);
+    }
+
+    /** Its content, if that is small and still the same. */
+    private static Optional<Content> wanted(LocalFile file) {
+        if (file.size() > SHOWN_BYTES) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Bytes.of(file.bytes().read()))
+                    .filter(bytes -> bytes.sha256().equals(file.sha256()))
+                    .map(Content::of);
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<String> text(Bytes bytes) {

@@ -51,8 +51,8 @@ public record FileReplacement(
     /** The mode of a new file with a secret in it for which none is given. */
     public static final FileMode NEW_SECRET_FILE = new FileMode(0600);
 
-    private static final ShellScript SCRIPT =
-            ShellFunctions.PLACE.before(ShellScript.beside(FileReplacement.class, "replace.sh"));
+    private static final ShellScript SCRIPT = ShellFunctions.PLACE.before(
+            ShellFunctions.REPLACEMENT.before(ShellScript.beside(FileReplacement.class, "replace.sh")));
 
     public static FileReplacement of(HostPath path, Content content) {
         return new FileReplacement(

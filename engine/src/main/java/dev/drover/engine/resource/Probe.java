@@ -40,6 +40,22 @@ public record Probe<O>(ImmutableList<Question> questions, Function<ImmutableList
                         second.parser.apply(answers.subList(cut, answers.size()))));
     }
 
+    /** All of them as one. */
+    public static <O> Probe<ImmutableList<O>> all(ImmutableList<Probe<O>> probes) {
+        return new Probe<>(
+                probes.stream().flatMap(probe -> probe.questions.stream()).collect(ImmutableList.toImmutableList()),
+                answers -> {
+                    ImmutableList.Builder<O> observed = ImmutableList.builder();
+                    int at = 0;
+                    for (Probe<O> probe : probes) {
+                        int end = at + probe.questions.size();
+                        observed.add(probe.parser.apply(answers.subList(at, end)));
+                        at = end;
+                    }
+                    return observed.build();
+                });
+    }
+
     public <T> Probe<T> map(Function<O, T> function) {
         return new Probe<>(questions, answers -> function.apply(parser.apply(answers)));
     }

@@ -138,6 +138,10 @@ public final class Reference {
             case "Handle" -> "resources";
             case "Content" -> "text, bytes, template(…) or source(…)";
             case "Secret" -> "secret";
+            case "LocalFile" -> "local file";
+            case "LocalDirectory" -> "local directory";
+            case "FetchUrl" -> "URL";
+            case "Sha256" -> "SHA-256";
             case "FileMode" -> "octal text";
             case "HostPath" -> "absolute path";
             default -> raw.getSimpleName();

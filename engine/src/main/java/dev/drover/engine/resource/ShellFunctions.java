@@ -8,6 +8,12 @@ public enum ShellFunctions {
     APT("apt-run.sh"),
     /** {@code holds} and {@code succeeds}: ask whether a condition holds, and say what was seen. */
     CONDITIONS("conditions.sh"),
+    /** {@code execute}: runs a program somewhere and says why it failed. */
+    EXECUTION("execute.sh"),
+    /** {@code fetch} and {@code has_digest}: bring a file from somewhere else. */
+    FETCH("fetch.sh"),
+    /** {@code take}: exactly so many bytes of standard input. */
+    INPUT("take.sh"),
     /** {@code key_fetch} and others: fetch an OpenPGP key and check which one it is. */
     KEY("key-fetch.sh"),
     /** {@code near_names}: finds the name that was probably meant. */
@@ -16,6 +22,8 @@ public enum ShellFunctions {
     OPENRC("openrc.sh"),
     /** {@code locate}, {@code enter}, {@code fail} and others: change a path safely, and say in words why not. */
     PLACE("place.sh"),
+    /** {@code look}, {@code set_attributes}, {@code swap} and others, behind {@link #PLACE}: put a new file in place. */
+    REPLACEMENT("put-in-place.sh"),
     /** {@code rpm_tool}: dnf or yum unattended, waiting for locks. */
     RPM("rpm-run.sh");
 

@@ -3,7 +3,10 @@ package dev.drover.engine.template;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.io.MoreFiles;
 import dev.drover.engine.model.Bytes;
+import dev.drover.engine.model.LocalDirectory;
+import dev.drover.engine.model.LocalFile;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,19 +22,42 @@ record DirectoryFolder(Path directory, String shownAs) implements SourceFolder {
 
     @Override
     public Optional<Bytes> read(String path) {
+        return inside(path).filter(Files::isRegularFile).map(DirectoryFolder::bytes);
+    }
+
+    private static Bytes bytes(Path file) {
+        try {
+            return Bytes.of(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + file, e);
+        }
+    }
+
+    @Override
+    public Optional<LocalFile> file(String path) {
+        return inside(path)
+                .filter(Files::isRegularFile)
+                .map(file -> LocalFile.of(shown(path), MoreFiles.asByteSource(file)));
+    }
+
+    @Override
+    public Optional<LocalDirectory> tree(String path) {
+        return inside(path).filter(Files::isDirectory).map(found -> LocalDirectory.read(found, shown(path)));
+    }
+
+    /** What is at a path that does not lead out. */
+    private Optional<Path> inside(String path) {
         if (!SourceFolder.staysInside(path)) {
             return Optional.empty();
         }
-        Path file = directory.resolve(path);
-        if (!Files.isRegularFile(file)) {
+        Path found = directory.resolve(path);
+        if (!Files.exists(found)) {
             return Optional.empty();
         }
         try {
-            return file.toRealPath().startsWith(directory.toRealPath())
-                    ? Optional.of(Bytes.of(Files.readAllBytes(file)))
-                    : Optional.empty();
+            return found.toRealPath().startsWith(directory.toRealPath()) ? Optional.of(found) : Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException("reading " + file, e);
+            throw new UncheckedIOException("reading " + found, e);
         }
     }
 

@@ -3,6 +3,8 @@ package dev.drover.engine.template;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.model.Bytes;
+import dev.drover.engine.model.LocalDirectory;
+import dev.drover.engine.model.LocalFile;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -10,6 +12,16 @@ import java.util.Optional;
 public interface SourceFolder {
     /** The bytes of a file; empty if there is none, or the path leads out of the folder. */
     Optional<Bytes> read(String path);
+
+    /** A file, to be streamed; empty as for {@link #read}. */
+    Optional<LocalFile> file(String path);
+
+    /**
+     * A directory with all that is in it; empty if there is none, or the path leads out of the folder.
+     *
+     * @throws IllegalArgumentException if something in it is no file, directory or link
+     */
+    Optional<LocalDirectory> tree(String path);
 
     /** The paths of all files, sorted. */
     ImmutableSet<String> names();

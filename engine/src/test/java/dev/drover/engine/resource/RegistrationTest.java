@@ -41,6 +41,7 @@ class RegistrationTest {
      * resource that has it, the attribute is meant.
      */
     private static final ImmutableSet<String> INTENDED = ImmutableSet.of(
+            "archive.group",
             "archive.source",
             "directory.group",
             "download.group",
@@ -48,6 +49,7 @@ class RegistrationTest {
             "file.source",
             "script.source",
             "systemdUnit.template",
+            "tree.group",
             "tree.source",
             "user.group");
 

@@ -4,9 +4,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.drover.engine.model.Content;
 import dev.drover.engine.model.Doc;
+import dev.drover.engine.resource.Execution;
 import dev.drover.engine.resource.HostPath;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** A command to run. */
 @Doc(
@@ -53,7 +53,6 @@ public record CommandSpec(
         @Doc(value = "The exit statuses that mean success.", example = "0, 3", byDefault = "0")
         ImmutableList<Integer> expect) {
     private static final int SHOWN_CHARACTERS = 80;
-    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     /** Checks the rules between attributes. */
     public CommandSpec {
@@ -69,19 +68,13 @@ public record CommandSpec(
                     "argv must begin with the name of a program without '=' and no '-' in front, got '" + argv.get(0)
                             + "'");
         }
-        if (creates.isPresent() && removes.isPresent()) {
-            throw new IllegalArgumentException("takes creates or removes, not both");
-        }
-        for (String variable : env.keySet()) {
-            if (!VARIABLE.matcher(variable).matches()) {
-                throw new IllegalArgumentException("'" + variable + "' is not a name of an environment variable");
-            }
-        }
-        for (int status : expect) {
-            if (status < 0 || status > 255) {
-                throw new IllegalArgumentException("expect takes exit statuses from 0 to 255, got " + status);
-            }
-        }
+        // Checks them.
+        new Execution(creates, removes, cwd, env, expect);
+    }
+
+    /** How it is run, and when. */
+    Execution execution() {
+        return new Execution(creates, removes, cwd, env, expect);
     }
 
     /** The shell program, with nothing else said. */
@@ -145,11 +138,6 @@ public record CommandSpec(
     /** The same, with these exit statuses meaning success. */
     public CommandSpec expecting(Integer... statuses) {
         return new CommandSpec(name, sh, args, argv, creates, removes, cwd, env, input, ImmutableList.copyOf(statuses));
-    }
-
-    /** Whether the host's state decides if it runs. */
-    boolean guarded() {
-        return creates.isPresent() || removes.isPresent();
     }
 
     /** The beginning of its first line, for people. */

@@ -8,6 +8,7 @@ import com.google.common.collect.Iterables;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Content;
 import dev.drover.engine.resource.Action;
+import dev.drover.engine.resource.Execution;
 import dev.drover.engine.resource.LocalHost;
 import dev.drover.engine.resource.Need;
 import dev.drover.engine.resource.RecordedFacts;
@@ -31,7 +32,7 @@ class CommandTypeTest {
 
     private Action action(CommandSpec desired) {
         return Iterables.getOnlyElement(
-                type.apply(desired, new CommandState(true, true), RecordedFacts.named("debian-systemd")));
+                type.apply(desired, new Execution.State(true, true), RecordedFacts.named("debian-systemd")));
     }
 
     private LocalHost.Ran run(CommandSpec desired) {
@@ -160,10 +161,10 @@ class CommandTypeTest {
     @Test
     void lacksTheDirectoryThatItRunsIn(@TempDir Path directory) {
         CommandSpec in = CommandSpec.sh("x", ":").in(directory + "/none");
-        CommandState observed = LocalHost.sh().observe(type.probe(in, RecordedFacts.named("debian-systemd")));
+        Execution.State observed = LocalHost.sh().observe(type.probe(in, RecordedFacts.named("debian-systemd")));
 
         assertThat(type.lacks(in, observed)).containsExactly(Need.of("directory", directory + "/none"));
-        assertThat(type.lacks(in, new CommandState(true, true))).isEmpty();
+        assertThat(type.lacks(in, new Execution.State(true, true))).isEmpty();
     }
 
     @Test

@@ -1,0 +1,155 @@
+# Functions that put a new file in the place of an old one, in one step. They stand behind those of place.sh.
+#
+# Who uses them sets: size (of the new content), owner, group, mode (empty: as the old file has it, or as by default),
+# new_mode (of a file that is not there yet), expected (see check_expected), words_are (show or hide the words of a
+# validator). way may be set to overwrite or either, for a file that is written into instead: see replace.sh.
+way=rename
+
+check_expected() {
+    case $expected in
+    any) return 0 ;;
+    absent) [ ! -e "$1" ] && [ ! -L "$1" ] && return 0 ;;
+    present) [ -e "$1" ] || fail "$real does not exist, and nothing says to create it" ;;
+    *)
+        digest=$(sha256sum <"$1") && [ "${digest%% *}" = "$expected" ] && return 0
+        ;;
+    esac
+    fail "$real was changed by somebody else since it was looked at"
+}
+
+# Looks at the old file and refuses what a rename would damage.
+look() {
+    [ ! -L "./$name" ] || fail "$real was changed while it was looked at"
+    old=
+    [ -e "./$name" ] || return 0
+    kept='the old file is untouched'
+    [ ! -d "./$name" ] || fail "cannot write $real: it is a directory"
+    [ -f "./$name" ] || fail "cannot write $real: it is not a regular file"
+    old=$(stat -c '%a %u %g %h' -- "./$name") || fail "cannot look at $real"
+    if [ "$way" = either ]; then
+        way=rename
+        ! is_mount_point "$real" || way=overwrite
+    fi
+    [ "$way" = rename ] || return 0
+    [ "${old##* }" = 1 ] || fail "cannot replace $real: it has ${old##* } hard links, and the others would keep the old content"
+    ! is_mount_point "$real" || fail "cannot replace $real: it is a mount point; inPlace() writes into it instead"
+}
+
+write() {
+    words=$( (umask 077 && set -C && cat >"./$name") 2>&1) || {
+        # Its part would be counted as not free.
+        rm -f -- "./$name"
+        fail "cannot write $real: $(reason "$words" "../$name" "$size")"
+    }
+    written=$(wc -c <"./$name" | tr -d ' ')
+    [ "$written" = "$size" ] || fail "cannot write $real: $written of $size bytes arrived"
+}
+
+copy_acl() {
+    command -v getfacl >/dev/null && command -v setfacl >/dev/null || return 0
+    getfacl -p -- "../$name" 2>/dev/null | setfacl --set-file=- -- "./$name" || fail "cannot keep the ACL of $real"
+}
+
+has_selinux() {
+    command -v selinuxenabled >/dev/null && selinuxenabled
+}
+
+# Gives the new file what the old one has: owner, mode, ACL, extended attributes, SELinux label.
+take_over() {
+    case $(cp --help 2>&1) in
+    *attributes-only*)
+        words=$(cp --attributes-only --preserve=mode,ownership,xattr -- "../$name" "./$name" 2>&1) ||
+            fail "cannot keep the attributes of $real: $words"
+        ;;
+    *)
+        words=$(chown "$old_owner:$old_group" "./$name" 2>&1) || fail "cannot keep the owner of $real: $words"
+        copy_acl
+        ! has_selinux || chcon --reference="../$name" -- "./$name" || fail "cannot keep the SELinux label of $real"
+        ;;
+    esac
+    if [ -z "$owner" ] && [ "$(stat -c %u -- "./$name")" != "$old_owner" ]; then
+        fail "cannot keep the owner of $real: operation not permitted"
+    fi
+    if [ -z "$group" ] && [ "$(stat -c %g -- "./$name")" != "$old_group" ]; then
+        fail "cannot keep the group of $real: operation not permitted"
+    fi
+}
+
+# The label of the policy for the final path; restorecon could only give the one for the private directory.
+label() {
+    has_selinux || return 0
+    command -v matchpathcon >/dev/null || return 0
+    context=$(matchpathcon -n -- "$real") || return 0
+    case $context in
+    '' | '<<none>>') return 0 ;;
+    esac
+    chcon -- "$context" "./$name" || fail "cannot label $real as $context"
+}
+
+set_attributes() {
+    if [ -n "$old" ] && [ "$way" = overwrite ]; then
+        return 0
+    elif [ -n "$old" ]; then
+        old_mode=${old%% *}
+        old_owner=${old#* }
+        old_group=${old_owner#* }
+        old_owner=${old_owner%% *}
+        old_group=${old_group%% *}
+        take_over
+    else
+        old_mode=$new_mode
+        label
+    fi
+    give "$name" "$owner" "$group"
+    # Behind the change of owner, which takes away the set-user-ID bit.
+    words=$(chmod "0${mode:-$old_mode}" "./$name" 2>&1) || fail "cannot set the mode of $real: $(reason "$words" "./$name" 0)"
+}
+
+validate() {
+    new=$(pwd -P)/$name
+    command_line="$*"
+    for word; do
+        shift
+        out=
+        while :; do
+            case $word in
+            *%s*)
+                out=$out${word%%%s*}$new
+                word=${word#*%s}
+                ;;
+            *) break ;;
+            esac
+        done
+        set -- "$@" "$out$word"
+    done
+    words=$("$@" 2>&1 </dev/null) && return 0
+    status=$?
+    if [ "$status" = 127 ]; then
+        fail "cannot check the new $real: $1 is not on this host"
+    fi
+    [ -z "$old" ] || kept='the old file was kept'
+    [ "$words_are" = show ] || words='(its words are hidden, because the content is secret)'
+    printf 'new %s is not valid; %s\n%s: %s\n' "$real" "$kept" "$command_line" "$words" >&2
+    exit 1
+}
+
+keep_backup() {
+    cp -a -- "../$name" "./$second" 2>/dev/null || cp -p -- "../$name" "./$second" || fail "cannot make a backup of $real"
+    # An outdated program must not stay set-user-ID.
+    [ -L "./$second" ] || chmod ug-s "./$second"
+    flush "./$second" || fail "cannot make a backup of $real: $(reason "$words" . "$size")"
+    backup_at=$(backup_name ..)
+    rename_to "./$second" "../$backup_at" || fail "cannot make a backup of $real: $words"
+    printf 'backup: %s\n' "${dir%/}/$backup_at"
+}
+
+swap() {
+    inode=$(stat -c %i -- "./$name")
+    check_expected "../$name"
+    rename_to "./$name" "../$name" || fail "cannot replace $real: $(reason "$words" "../$name" "$size")"
+    # When the kernel refuses a rename, mv copies instead: then somebody may have seen half a file.
+    if [ "$(stat -c %i -- "../$name")" != "$inode" ]; then
+        kept='the new content is in place'
+        fail "$real was not replaced in one step, because its file system could not rename it"
+    fi
+}
