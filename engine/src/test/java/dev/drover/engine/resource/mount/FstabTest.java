@@ -20,7 +20,8 @@ class FstabTest {
 
     @Test
     void onlyTheFieldThatDiffersIsTouched() {
-        String table = "# comment  \n\n/dev/sda1\t/  ext4 \t defaults 0\t1\r\n /dev/sdb1\t/srv/data   ext4  ro\t0 2 # old\n#end";
+        String table =
+                "# comment  \n\n/dev/sda1\t/  ext4 \t defaults 0\t1\r\n /dev/sdb1\t/srv/data   ext4  ro\t0 2 # old\n#end";
 
         assertThat(with(table, "/dev/sdb1", "/srv/data", "ext4", "rw", "0", "2"))
                 .isEqualTo(table.replace("ext4  ro\t", "ext4  rw\t"));
@@ -42,7 +43,14 @@ class FstabTest {
 
     @Test
     void aNewLineStandsBeforeWhatIsMountedBelowIt() {
-        assertThat(with("/dev/sda1 / ext4\n/dev/sdc1 /srv/data/deep ext4", "/dev/sdb1", "/srv/data", "ext4", "ro", "0", "0"))
+        assertThat(with(
+                        "/dev/sda1 / ext4\n/dev/sdc1 /srv/data/deep ext4",
+                        "/dev/sdb1",
+                        "/srv/data",
+                        "ext4",
+                        "ro",
+                        "0",
+                        "0"))
                 .isEqualTo("/dev/sda1 / ext4\n/dev/sdb1 /srv/data ext4 ro 0 0\n/dev/sdc1 /srv/data/deep ext4");
     }
 
@@ -59,7 +67,10 @@ class FstabTest {
                 .with(path, ImmutableList.of("//server/a b", "/srv/my data", "cifs", "ro", "0", "0"));
 
         assertThat(table.text().toBytes().toUtf8()).isEqualTo("//server/a\\040b /srv/my\\040data cifs ro 0 0\n");
-        assertThat(table.entries(path)).singleElement().extracting(Fstab.Entry::device).isEqualTo("//server/a b");
+        assertThat(table.entries(path))
+                .singleElement()
+                .extracting(Fstab.Entry::device)
+                .isEqualTo("//server/a b");
     }
 
     @Test
@@ -71,7 +82,9 @@ class FstabTest {
 
     @Test
     void allLinesOfAPathGoAndNoOthers() {
-        assertThat(Fstab.of(Bytes.utf8("/dev/sdb1 /srv/data ext4\n# kept\n/dev/sdc1 /srv/data2 ext4\ntmpfs /srv/data/ tmpfs\n"))
+        assertThat(Fstab.of(
+                                Bytes.utf8(
+                                        "/dev/sdb1 /srv/data ext4\n# kept\n/dev/sdc1 /srv/data2 ext4\ntmpfs /srv/data/ tmpfs\n"))
                         .without(DATA)
                         .text()
                         .toBytes()

@@ -14,10 +14,7 @@ class MountOptionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            textBlock =
-                    """
+    @CsvSource(delimiter = ';', textBlock = """
                     defaults;                  rw,relatime;              ext4;    true
                     defaults;                  ro,relatime;              ext4;    false
                     defaults;                  rw,nosuid;                ext4;    false

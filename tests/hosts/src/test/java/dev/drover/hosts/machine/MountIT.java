@@ -40,9 +40,12 @@ class MountIT {
     void whatCannotBeMountedLeavesNoLineThatKeepsTheHostFromBooting() {
         sh("echo '# empty' >/etc/fstab");
 
-        String failure = onHost.failure(mounts, MountSpec.at("/srv/bad", "/dev/no-such-disk").type("ext4"));
+        String failure = onHost.failure(
+                mounts, MountSpec.at("/srv/bad", "/dev/no-such-disk").type("ext4"));
 
-        assertThat(failure).startsWith("cannot mount /dev/no-such-disk on /srv/bad: ").contains("/dev/no-such-disk");
+        assertThat(failure)
+                .startsWith("cannot mount /dev/no-such-disk on /srv/bad: ")
+                .contains("/dev/no-such-disk");
         assertThat(sh("cat /etc/fstab")).isEqualTo("# empty\n");
     }
 
@@ -66,13 +69,15 @@ class MountIT {
         String failure = onHost.failure(mounts, MountSpec.nothingAt("/srv/busy"));
 
         assertThat(failure).matches("cannot unmount /srv/busy: it is busy: in use by sleep \\(\\d+\\)\n");
-        assertThat(sh("grep -c /srv/busy /etc/fstab")).as("the line stays with the mount").isEqualTo("1\n");
+        assertThat(sh("grep -c /srv/busy /etc/fstab"))
+                .as("the line stays with the mount")
+                .isEqualTo("1\n");
     }
 
     @Test
     void aBoundDirectoryThatIsNotThereIsSaid() {
-        String failure =
-                onHost.failure(mounts, MountSpec.at("/srv/bound", "/srv/nowhere").options("bind"));
+        String failure = onHost.failure(
+                mounts, MountSpec.at("/srv/bound", "/srv/nowhere").options("bind"));
 
         assertThat(failure).isEqualTo("cannot bind /srv/bound: there is no /srv/nowhere\n");
     }
@@ -81,9 +86,11 @@ class MountIT {
     void aPathThroughALinkIsRefusedWithTheRealOne() {
         sh("mkdir -p /srv/real; ln -s /srv/real /srv/link");
 
-        assertThatThrownBy(() -> onHost.plan(mounts, MountSpec.at("/srv/link/data", "x").type("tmpfs")))
+        assertThatThrownBy(() ->
+                        onHost.plan(mounts, MountSpec.at("/srv/link/data", "x").type("tmpfs")))
                 .isInstanceOf(ProbeException.class)
-                .hasMessage("'/srv/link/data' leads to '/srv/real/data' by a symbolic link; write mount('/srv/real/data')");
+                .hasMessage(
+                        "'/srv/link/data' leads to '/srv/real/data' by a symbolic link; write mount('/srv/real/data')");
     }
 
     @Test
