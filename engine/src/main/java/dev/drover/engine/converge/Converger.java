@@ -23,6 +23,7 @@ import dev.drover.engine.resource.Probe;
 import dev.drover.engine.resource.ResourceType;
 import dev.drover.engine.transport.Step;
 import dev.drover.engine.transport.StepResult;
+import dev.drover.engine.transport.TransportException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Brings one host to its desired state: observes all resources in one batch, then acts on those that differ, in their
@@ -39,6 +41,7 @@ import java.util.Optional;
 final class Converger {
     private final String host;
     private final HostSessions sessions;
+    private final Supplier<Facts> freshFacts;
     private final Emitter emitter;
     private final Obligations obligations;
     private Facts facts;
@@ -47,10 +50,11 @@ final class Converger {
     private boolean owedIsKnown;
     private Counts counts = Counts.NONE;
 
-    Converger(String host, HostSessions sessions, Facts facts, Emitter emitter) {
+    Converger(String host, HostSessions sessions, Facts facts, Supplier<Facts> freshFacts, Emitter emitter) {
         this.host = host;
         this.sessions = sessions;
         this.facts = facts;
+        this.freshFacts = freshFacts;
         this.emitter = emitter;
         this.obligations = new Obligations(facts);
     }
@@ -322,10 +326,21 @@ final class Converger {
             if (!sameShell && !incurred.isEmpty()) {
                 recordFirst(incurred);
             }
+            boolean recordHere = sameShell && !incurred.isEmpty();
+            int departure =
+                    Iterables.indexOf(actions, action -> action.reconnection().isPresent());
+            if (departure >= 0) {
+                Optional<String> failure = leaveAndReturn(actions.subList(0, departure + 1), incurred, recordHere);
+                if (failure.isPresent()) {
+                    return failure;
+                }
+                obligations.recorded(incurred);
+                recordHere = false;
+                actions = actions.subList(departure + 1, actions.size());
+            }
             Inquiry inquiry = Inquiry.about(
                     toObserve, facts, sameShell ? ImmutableList.of(obligations.question()) : ImmutableList.of());
             ImmutableList.Builder<Step> batch = ImmutableList.builder();
-            boolean recordHere = sameShell && !incurred.isEmpty();
             boolean settleHere = sameShell && !paid.isEmpty();
             if (recordHere) {
                 batch.add(obligations.recording(incurred));
@@ -349,8 +364,46 @@ final class Converger {
             } else {
                 group.forEach(seen -> settleWithoutActing(seen.task()));
             }
-            answers.put(user, inquiry.read(results.subList(acting, results.size())));
+            take(user, inquiry.read(results.subList(acting, results.size())));
             return verify();
+        }
+
+        /**
+         * Acts, the last action ending the connection, and goes on only when the host is back: nothing that was known of it
+         * before is believed then.
+         */
+        private Optional<String> leaveAndReturn(
+                ImmutableList<Action> actions, ImmutableSet<Obligation> incurred, boolean recordHere) {
+            Action last = actions.get(actions.size() - 1);
+            Comeback comeback = Comeback.after(last, sessions, user);
+            ImmutableList.Builder<Step> batch = ImmutableList.builder();
+            if (recordHere) {
+                batch.add(obligations.recording(incurred));
+            }
+            actions.forEach(action -> batch.add(step(action)));
+            Optional<String> failure = Optional.empty();
+            try {
+                ImmutableList<StepResult> results = sessions.run(user, batch.build());
+                failure = firstFailure(actions, recordHere, results);
+                if (failure.isPresent()) {
+                    owesNothing(incurred, !recordHere || succeededAt(results, 0));
+                }
+            } catch (TransportException e) {
+                // The host may end the connection before it can answer.
+                if (e.kind() != TransportException.Kind.LOST) {
+                    throw e;
+                }
+            }
+            if (failure.isPresent()) {
+                return failure;
+            }
+            failure = comeback.await();
+            if (failure.isEmpty()) {
+                answers.clear();
+                owedIsKnown = false;
+                facts = freshFacts.get();
+            }
+            return failure;
         }
 
         private static boolean succeededAt(ImmutableList<StepResult> results, int index) {

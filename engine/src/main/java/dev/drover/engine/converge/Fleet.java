@@ -43,6 +43,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** One run of a playbook over the hosts of an inventory. */
 final class Fleet {
@@ -218,7 +219,12 @@ final class Fleet {
         try {
             ReachedHost reached = reach.host(run.host);
             run.reached = Optional.of(reached);
-            run.converger = Optional.of(new Converger(run.host.name(), reached.sessions(), reached.facts(), emitter));
+            run.converger = Optional.of(new Converger(
+                    run.host.name(),
+                    reached.sessions(),
+                    reached.facts(),
+                    () -> reach.gather(run.host, reached.sessions()),
+                    emitter));
         } catch (TransportException e) {
             run.fail(HostOutcome.UNREACHABLE, Unreachable.because(e, run.host, inventory));
         }
@@ -285,7 +291,14 @@ final class Fleet {
 
     private <S extends Record, O> ImmutableList<Problem> refusals(Task<S, O> task, HostRun run) {
         ResourceType<S, O> type = task.type();
-        return type.refusals(task.desired(), run.reached.orElseThrow().facts()).stream()
+        Stream<String> atItsEnd = type.endsConnection(task.desired()) && !reach.reconnects(run.host)
+                ? Stream.of(
+                        "would end this program, which runs on the host itself (connection 'local'); reach it by SSH"
+                                + " from another machine")
+                : Stream.of();
+        return Stream.concat(
+                        atItsEnd,
+                        type.refusals(task.desired(), run.reached.orElseThrow().facts()).stream())
                 .map(refusal -> new Problem(
                         task.declaration().source(),
                         "refused",

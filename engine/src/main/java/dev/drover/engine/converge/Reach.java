@@ -58,24 +58,35 @@ final class Reach implements AutoCloseable {
         return transport(host).problems(access.endpoint(host));
     }
 
+    /** Whether the host can be reached again once it went away. */
+    boolean reconnects(Host host) {
+        return transport(host).reconnects();
+    }
+
     private Transport transport(Host host) {
         boolean here = host.settings().connection().filter("local"::equals).isPresent();
         return here ? local : ssh;
     }
 
     private ReachedHost reach(Host host) {
-        Instant started = emitter.now();
-        Connection connection = transport(host).connect(access.endpoint(host));
+        HostSessions sessions =
+                new HostSessions(() -> connect(host), host.settings().become());
         try {
-            HostSessions sessions = new HostSessions(connection, host.settings().become());
-            emitter.send(new RunEvent.HostConnected(
-                    emitter.now(), emitter.run(), host.name(), Duration.between(started, emitter.now())));
+            sessions.connect();
             Facts facts = gather(host, sessions);
             return new ReachedHost(host, sessions, facts);
         } catch (RuntimeException e) {
-            connection.close();
+            sessions.close();
             throw e;
         }
+    }
+
+    private Connection connect(Host host) {
+        Instant started = emitter.now();
+        Connection connection = transport(host).connect(access.endpoint(host));
+        emitter.send(new RunEvent.HostConnected(
+                emitter.now(), emitter.run(), host.name(), Duration.between(started, emitter.now())));
+        return connection;
     }
 
     /** Reads a host's facts again. */

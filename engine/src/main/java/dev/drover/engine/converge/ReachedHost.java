@@ -7,11 +7,11 @@ import dev.drover.engine.transport.Connection;
 /** A host that we are logged in to and whose facts are known. */
 record ReachedHost(Host host, HostSessions sessions, Facts facts) implements AutoCloseable {
     Connection.Traffic traffic() {
-        return sessions.connection().traffic();
+        return sessions.traffic();
     }
 
     @Override
     public void close() {
-        sessions.connection().close();
+        sessions.close();
     }
 }

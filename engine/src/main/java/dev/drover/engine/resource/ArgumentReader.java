@@ -67,7 +67,7 @@ final class ArgumentReader {
             return retries(attribute);
         }
         if (raw == ImmutableMap.class) {
-            return map(attribute);
+            return map(raw(argument(type, 1)), attribute);
         }
         refuseNamed(attribute);
         if (raw == boolean.class || raw == Boolean.class) {
@@ -112,11 +112,15 @@ final class ArgumentReader {
         return new Common.Retries(times.intValue(), (Duration) single(Duration.class, every));
     }
 
-    private ImmutableMap<String, String> map(Attribute attribute) {
+    private ImmutableMap<String, Object> map(Class<?> valueType, Attribute attribute) {
         Map<?, ?> entries = attribute.arguments().isEmpty() ? attribute.named() : asMap(only(attribute));
-        ImmutableMap.Builder<String, String> map = ImmutableMap.builder();
+        ImmutableMap.Builder<String, Object> map = ImmutableMap.builder();
         for (Map.Entry<?, ?> entry : entries.entrySet()) {
-            map.put(text(entry.getKey()), scalarText(entry.getValue()));
+            Object value = entry.getValue();
+            boolean number = value instanceof Number || value instanceof Boolean;
+            map.put(
+                    text(entry.getKey()),
+                    valueType == Content.class ? content(number ? value.toString() : value) : scalarText(value));
         }
         return map.buildOrThrow();
     }

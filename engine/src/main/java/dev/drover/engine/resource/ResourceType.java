@@ -61,6 +61,11 @@ public interface ResourceType<S extends Record, O> {
         return false;
     }
 
+    /** Whether acting ends the connection to the host, so that it has to be reached anew. */
+    default boolean endsConnection(S desired) {
+        return false;
+    }
+
     /** Why the declaration cannot work on this host, one sentence each; found before any host is changed. */
     default ImmutableList<String> refusals(S desired, Facts facts) {
         return ImmutableList.of();

@@ -19,5 +19,15 @@ public interface Connection extends AutoCloseable {
     void close();
 
     /** Counts: exec channels opened, batches run, bytes sent and received on them. */
-    record Traffic(int execChannels, int batches, long bytesSent, long bytesReceived) {}
+    record Traffic(int execChannels, int batches, long bytesSent, long bytesReceived) {
+        public static final Traffic NONE = new Traffic(0, 0, 0, 0);
+
+        public Traffic plus(Traffic other) {
+            return new Traffic(
+                    execChannels + other.execChannels,
+                    batches + other.batches,
+                    bytesSent + other.bytesSent,
+                    bytesReceived + other.bytesReceived);
+        }
+    }
 }

@@ -12,6 +12,11 @@ public interface Transport {
      */
     Connection connect(Endpoint endpoint);
 
+    /** Whether a host that goes away can be reached again; not if it takes this program with it. */
+    default boolean reconnects() {
+        return true;
+    }
+
     /** What is wrong on this side, such as a private key that cannot be read; found without contacting the host. */
     default ImmutableList<Problem> problems(Endpoint endpoint) {
         return ImmutableList.of();

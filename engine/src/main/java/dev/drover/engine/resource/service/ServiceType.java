@@ -154,6 +154,13 @@ public final class ServiceType implements ResourceType<ServiceSpec, ServiceState
         return ImmutableSet.of(Need.deciding("unit", desired.name()));
     }
 
+    @Override
+    public ImmutableSet<Need> provides(ServiceSpec desired) {
+        return desired.ensure().contains(ServiceGoal.RUNNING)
+                ? ImmutableSet.of(Need.of("running service", desired.name()))
+                : ImmutableSet.of();
+    }
+
     /** A mask and an override file hold for what is installed later. */
     private static boolean worksWithoutService(ServiceSpec desired, ServiceState observed) {
         return switch (observed.kind()) {

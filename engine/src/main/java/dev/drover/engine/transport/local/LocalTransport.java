@@ -33,6 +33,11 @@ public final class LocalTransport implements Transport {
         return new LocalConnection(endpoint);
     }
 
+    @Override
+    public boolean reconnects() {
+        return false;
+    }
+
     private final class LocalConnection implements Connection {
         private final Endpoint endpoint;
         private final Map<Optional<String>, ShellSession> sessions = new HashMap<>();

@@ -1,0 +1,21 @@
+package dev.drover.engine.resource.mount;
+
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+
+/**
+ * A file system that is mounted, as in {@code /proc/self/mountinfo} (proc(5)).
+ *
+ * @param device its device as the kernel names it
+ * @param sameDevice whether that is the device that is wanted, by whatever name
+ * @param options those of the mount and those of the file system
+ */
+record LiveMount(String device, boolean sameDevice, String type, ImmutableList<String> options) {
+    static ImmutableList<String> options(String ofMount, String ofFileSystem) {
+        return ImmutableList.copyOf(ImmutableSet.<String>builder()
+                .addAll(Splitter.on(',').omitEmptyStrings().split(ofMount))
+                .addAll(Splitter.on(',').omitEmptyStrings().split(ofFileSystem))
+                .build());
+    }
+}

@@ -1,0 +1,207 @@
+package dev.drover.engine.resource.mount;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Mount options as mount(8) reads them, and as the kernel shows them. */
+final class MountOptions {
+    /** Flags that the kernel always shows when they are on, with the word that turns each off. */
+    private static final ImmutableMap<String, String> FLAGS = ImmutableMap.<String, String>builder()
+            .put("ro", "rw")
+            .put("nosuid", "suid")
+            .put("nodev", "dev")
+            .put("noexec", "exec")
+            .put("noatime", "atime")
+            .put("nodiratime", "diratime")
+            .put("sync", "async")
+            .buildOrThrow();
+
+    private static final ImmutableMap<String, String> FLAG_OFF =
+            FLAGS.entrySet().stream().collect(ImmutableMap.toImmutableMap(Map.Entry::getValue, Map.Entry::getKey));
+
+    private static final ImmutableMap<String, ImmutableList<String>> IMPLIED = ImmutableMap.of(
+            "user", ImmutableList.of("noexec", "nosuid", "nodev"),
+            "users", ImmutableList.of("noexec", "nosuid", "nodev"),
+            "owner", ImmutableList.of("nosuid", "nodev"),
+            "group", ImmutableList.of("nosuid", "nodev"));
+
+    /** Words for who reads the table at boot, which say nothing about a mounted file system. */
+    private static final Pattern TABLE_ONLY = Pattern.compile("auto|noauto|nofail|comment=.*|x-.*|defaults");
+
+    private static final ImmutableSet<String> BINDS = ImmutableSet.of("bind", "rbind");
+    private static final ImmutableSet<String> ATIME = ImmutableSet.of("noatime", "atime", "relatime", "strictatime");
+    private static final ImmutableSet<String> READ_ONLY_TYPES =
+            ImmutableSet.of("iso9660", "squashfs", "udf", "cramfs", "erofs");
+
+    /** Settings that the kernel shows as they were given, but for units and zeros. */
+    private static final ImmutableSet<String> SHOWN_SETTINGS = ImmutableSet.of(
+            "size", "nr_inodes", "mode", "uid", "gid", "umask", "fmask", "dmask", "errors", "commit", "subvol");
+
+    private static final ImmutableSet<String> OCTAL = ImmutableSet.of("mode", "umask", "fmask", "dmask");
+    private static final Pattern COUNT = Pattern.compile("(\\d+)([kKmMgG]?)");
+    private static final long PAGE = 4096;
+
+    private final ImmutableList<String> words;
+
+    MountOptions(List<String> words) {
+        this.words = ImmutableList.copyOf(words);
+    }
+
+    private boolean isBind() {
+        return words.stream().anyMatch(BINDS::contains);
+    }
+
+    /** Whether a mounted file system has these in effect, as far as the kernel shows. */
+    boolean holdOn(LiveMount live) {
+        ImmutableSet<String> shown = ImmutableSet.copyOf(live.options());
+        return flagsHold(shown, live.type()) && words.stream().allMatch(word -> wordHolds(word, shown));
+    }
+
+    private boolean flagsHold(ImmutableSet<String> shown, String type) {
+        Map<String, Boolean> wanted = flags();
+        for (String flag : FLAGS.keySet()) {
+            boolean unsaid = !wanted.containsKey(flag);
+            // What is bound has the flags of the file system that it is a part of.
+            boolean free = unsaid && (isBind() || (flag.equals("ro") && READ_ONLY_TYPES.contains(type)));
+            if (!free && wanted.getOrDefault(flag, false) != shown.contains(flag)) {
+                return false;
+            }
+        }
+        return !lastAtime().equals(Optional.of("strictatime"))
+                || (!shown.contains("relatime") && !shown.contains("noatime"));
+    }
+
+    private Optional<String> lastAtime() {
+        return words.stream().filter(ATIME::contains).reduce((earlier, later) -> later);
+    }
+
+    /** The flags that are said, on or off; a later word wins. */
+    private Map<String, Boolean> flags() {
+        Map<String, Boolean> flags = new LinkedHashMap<>();
+        for (String word : words) {
+            IMPLIED.getOrDefault(word, ImmutableList.of()).forEach(flag -> flags.put(flag, true));
+            if (FLAGS.containsKey(word)) {
+                flags.put(word, true);
+            } else if (FLAG_OFF.containsKey(word)) {
+                flags.put(FLAG_OFF.get(word), false);
+            } else if (ATIME.contains(word)) {
+                flags.put("noatime", false);
+            }
+        }
+        return flags;
+    }
+
+    private static boolean wordHolds(String word, ImmutableSet<String> shown) {
+        int equals = word.indexOf('=');
+        if (equals > 0) {
+            String key = word.substring(0, equals);
+            return !SHOWN_SETTINGS.contains(key)
+                    || shown.stream()
+                            .filter(other -> other.startsWith(key + "="))
+                            .allMatch(other -> sameValue(key, word.substring(equals + 1), other.substring(equals + 1)));
+        }
+        if (FLAGS.containsKey(word) || FLAG_OFF.containsKey(word) || ATIME.contains(word)) {
+            return true;
+        }
+        return !shown.contains("no" + word) && !(word.startsWith("no") && shown.contains(word.substring(2)));
+    }
+
+    private static boolean sameValue(String key, String wanted, String shown) {
+        if (wanted.equals(shown)) {
+            return true;
+        }
+        if (OCTAL.contains(key)) {
+            return withoutZeros(wanted).equals(withoutZeros(shown));
+        }
+        if (key.equals("subvol")) {
+            return ("/" + wanted).replaceAll("/+", "/").equals(("/" + shown).replaceAll("/+", "/"));
+        }
+        Optional<Long> wantedCount = count(wanted);
+        Optional<Long> shownCount = count(shown);
+        if (wantedCount.isEmpty() || shownCount.isEmpty()) {
+            // A name of an account or a share of the memory: shown as a number, and not to be compared with it.
+            return !key.equals("errors");
+        }
+        return key.equals("size")
+                ? pages(wantedCount.get()) == pages(shownCount.get())
+                : wantedCount.equals(shownCount);
+    }
+
+    private static String withoutZeros(String octal) {
+        return octal.replaceFirst("^0+(?=.)", "");
+    }
+
+    private static long pages(long bytes) {
+        return (bytes + PAGE - 1) / PAGE;
+    }
+
+    private static Optional<Long> count(String text) {
+        Matcher count = COUNT.matcher(text);
+        if (!count.matches() || count.group(1).length() > 15) {
+            return Optional.empty();
+        }
+        int shift = switch (count.group(2)) {
+            case "k", "K" -> 10;
+            case "m", "M" -> 20;
+            case "g", "G" -> 30;
+            default -> 0;
+        };
+        return Optional.of(Long.parseLong(count.group(1)) << shift);
+    }
+
+    /** For a first mount, without the words that are none of it. */
+    String forMount() {
+        return String.join(",", effective());
+    }
+
+    /** For a remount: flags that are off are said too, because a kernel may keep what is not named. */
+    String forRemount() {
+        Set<String> all = new LinkedHashSet<>();
+        if (!isBind()) {
+            Map<String, Boolean> wanted = flags();
+            FLAGS.forEach((flag, off) -> {
+                if (!wanted.getOrDefault(flag, false) && !flag.equals("noatime")) {
+                    all.add(off);
+                }
+            });
+            if (lastAtime().isEmpty()) {
+                all.add("relatime");
+            }
+        }
+        all.addAll(effective());
+        return String.join(",", all);
+    }
+
+    /** A word that, added to these, changes something that they say. */
+    Optional<String> other() {
+        Map<String, Boolean> flags = flags();
+        if (!isBind()) {
+            return Optional.of(flags.getOrDefault("noexec", false) ? "exec" : "noexec");
+        }
+        return flags.entrySet().stream()
+                .map(flag -> flag.getValue() ? FLAGS.get(flag.getKey()) : flag.getKey())
+                .findFirst();
+    }
+
+    private ImmutableList<String> effective() {
+        return words.stream()
+                .filter(word -> !TABLE_ONLY.matcher(word).matches() && !BINDS.contains(word))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** Whether both say the same, in whatever order. */
+    static boolean same(List<String> one, List<String> other) {
+        return Sets.symmetricDifference(ImmutableSet.copyOf(one), ImmutableSet.copyOf(other))
+                .isEmpty();
+    }
+}

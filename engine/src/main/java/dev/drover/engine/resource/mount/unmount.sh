@@ -1,0 +1,2 @@
+# Unmounts all that is mounted on $1.
+unmount "$1"

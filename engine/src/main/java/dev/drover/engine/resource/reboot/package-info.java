@@ -1,0 +1,5 @@
+/** The resource type {@code reboot}. */
+@NullMarked
+package dev.drover.engine.resource.reboot;
+
+import org.jspecify.annotations.NullMarked;
