@@ -12,14 +12,35 @@ import java.util.stream.Stream;
  * Something to do on a host: returned by a resource type, run only by {@code converge}.
  *
  * @param says what it does, for messages: {@code "replace /etc/motd"}
- * @param arguments any bytes but NUL; never a secret (they may be seen in a process list): secrets go in {@code input}
- * @param input what the script reads on standard input
  * @param timeout how long it may take, unless the resource says otherwise
  */
-public record Action(
-        String says, ShellScript script, ImmutableList<Bytes> arguments, Optional<ByteSource> input, Duration timeout) {
+public record Action(String says, Work work, Duration timeout) {
     /** Thirty minutes: the limit of an action for which nothing else is said. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(30);
+
+    /** What it consists of. */
+    public sealed interface Work {
+        /**
+         * A script that the host runs.
+         *
+         * @param arguments any bytes but NUL; never a secret (they may be seen in a process list): secrets go in {@code input}
+         * @param input what the script reads on standard input
+         */
+        record Script(ShellScript script, ImmutableList<Bytes> arguments, Optional<ByteSource> input) implements Work {}
+
+        /** Requests to a server over HTTP, as the host would send them. */
+        record Http(Dialogue dialogue) implements Work {}
+    }
+
+    /** A script with all that belongs to it. */
+    public Action(
+            String says,
+            ShellScript script,
+            ImmutableList<Bytes> arguments,
+            Optional<ByteSource> input,
+            Duration timeout) {
+        this(says, new Work.Script(script, arguments, input), timeout);
+    }
 
     public static Action of(String says, ShellScript script, String... arguments) {
         ImmutableList.Builder<Bytes> bytes = ImmutableList.builder();
@@ -29,17 +50,41 @@ public record Action(
         return new Action(says, script, bytes.build(), Optional.empty(), DEFAULT_TIMEOUT);
     }
 
+    public static Action of(String says, Dialogue dialogue) {
+        return new Action(says, new Work.Http(dialogue), DEFAULT_TIMEOUT);
+    }
+
     /** This with more arguments behind the others. */
     public Action withArguments(Stream<Bytes> more) {
-        ImmutableList<Bytes> all = Stream.concat(arguments.stream(), more).collect(ImmutableList.toImmutableList());
-        return new Action(says, script, all, input, timeout);
+        ImmutableList<Bytes> all = Stream.concat(arguments().stream(), more).collect(ImmutableList.toImmutableList());
+        return new Action(says, script(), all, input(), timeout);
     }
 
     public Action withInput(Bytes bytes) {
-        return new Action(says, script, arguments, Optional.of(ByteSource.wrap(bytes.toByteArray())), timeout);
+        return new Action(
+                says, script(), arguments(), Optional.of(ByteSource.wrap(bytes.toByteArray())), timeout);
     }
 
     public Action withTimeout(Duration limit) {
-        return new Action(says, script, arguments, input, limit);
+        return new Action(says, work, limit);
+    }
+
+    public ShellScript script() {
+        return ofScript().script();
+    }
+
+    public ImmutableList<Bytes> arguments() {
+        return ofScript().arguments();
+    }
+
+    public Optional<ByteSource> input() {
+        return ofScript().input();
+    }
+
+    private Work.Script ofScript() {
+        if (work instanceof Work.Script script) {
+            return script;
+        }
+        throw new IllegalStateException("'" + says + "' is no script");
     }
 }

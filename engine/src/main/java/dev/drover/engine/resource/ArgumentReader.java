@@ -12,6 +12,7 @@ import dev.drover.engine.model.Handle;
 import dev.drover.engine.model.Nearest;
 import dev.drover.engine.model.Secret;
 import dev.drover.engine.model.Secrets;
+import dev.drover.engine.model.WrittenBlock;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
@@ -19,6 +20,7 @@ import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -135,6 +137,32 @@ final class ArgumentReader {
                         ? collection
                         : attribute.arguments();
         return given.stream().map(value -> single(element, value)).toList();
+    }
+
+    /** The blocks that were given: each a block or a map. A type that is no list takes one. */
+    static ImmutableList<WrittenBlock> blocks(Type type, Attribute attribute) {
+        List<Object> given = new ArrayList<>();
+        if (!attribute.named().isEmpty()) {
+            given.add(attribute.named());
+        }
+        flattened(attribute.arguments()).forEach(given::add);
+        if (raw(type) != ImmutableList.class && given.size() != 1) {
+            throw new IllegalArgumentException("takes one block, got " + given.size());
+        }
+        return given.stream().map(block -> block(block, attribute)).collect(ImmutableList.toImmutableList());
+    }
+
+    private static WrittenBlock block(Object value, Attribute attribute) {
+        if (value instanceof WrittenBlock block) {
+            return block;
+        }
+        if (value instanceof Map<?, ?> map) {
+            return new WrittenBlock(map.entrySet().stream()
+                    .map(entry -> Attribute.of(
+                            String.valueOf(entry.getKey()), entry.getValue(), attribute.source()))
+                    .collect(ImmutableList.toImmutableList()));
+        }
+        throw new IllegalArgumentException("must be a block such as " + attribute.name() + " { … }, got " + shown(value));
     }
 
     private static Handle handle(Attribute attribute) {

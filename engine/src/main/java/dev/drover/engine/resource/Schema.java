@@ -8,6 +8,7 @@ import dev.drover.engine.model.Doc;
 import dev.drover.engine.model.Handle;
 import dev.drover.engine.model.ResourceId;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
@@ -35,6 +36,29 @@ public record Schema<S extends Record>(
         public boolean required() {
             return ArgumentReader.valueIfNotGiven(type).isEmpty();
         }
+
+        /** Whether it takes several values. */
+        boolean isList() {
+            return type instanceof ParameterizedType generic && generic.getRawType() == ImmutableList.class;
+        }
+
+        /** The record of its block or of each of its blocks, if it is written as that. */
+        public Optional<Class<? extends Record>> block() {
+            Type innermost = type instanceof ParameterizedType generic ? generic.getActualTypeArguments()[0] : type;
+            return innermost instanceof Class<?> raw && Block.class.isAssignableFrom(raw)
+                    ? Optional.of(raw.asSubclass(Record.class))
+                    : Optional.empty();
+        }
+
+        /** The attributes of its block, in their order; empty if it has none. */
+        public ImmutableMap<String, AttributeSchema> inner() {
+            return block().map(Schema::ofBlock).orElse(ImmutableMap.of());
+        }
+    }
+
+    /** The attributes of a block. */
+    static ImmutableMap<String, AttributeSchema> ofBlock(Class<? extends Record> block) {
+        return components(block, 0);
     }
 
     public static <S extends Record> Schema<S> of(Class<S> spec) {
