@@ -205,6 +205,9 @@ final class ResourceDraft {
 
     /** The attributes that are written in a block within the resource. */
     private Object block(String name, @Nullable Object argument) {
+        if (argument instanceof List<?> several) {
+            return several.stream().map(each -> block(name, each)).collect(ImmutableList.toImmutableList());
+        }
         if (!(argument instanceof Closure<?> body)) {
             return ScriptValues.plain(argument);
         }

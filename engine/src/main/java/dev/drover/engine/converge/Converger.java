@@ -404,15 +404,17 @@ final class Converger {
                 sessions.run(Optional.empty(), ImmutableList.of(obligations.settling(incurred)));
             }
             group.forEach(seen -> settleWithoutActing(seen.task()));
-            ask(user, toObserve, requests(group.stream()
-                    .map(Sight.Seen::task)
-                    .collect(ImmutableList.toImmutableList())));
+            ask(
+                    user,
+                    toObserve,
+                    requests(group.stream().map(Sight.Seen::task).collect(ImmutableList.toImmutableList())));
             return verify();
         }
 
         private Optional<String> perform(Action action) {
             if (action.work() instanceof Action.Work.Http http) {
-                Talk.Ending ending = new Talk(sessions, emitter::now).hold(action.says(), http.dialogue(), limit(action));
+                Talk.Ending ending =
+                        new Talk(sessions, emitter::now).hold(action.says(), http.dialogue(), limit(action));
                 acted |= ending.acted();
                 return ending.failure();
             }

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
@@ -46,12 +46,11 @@ record HostSessions(Connection connection, Optional<String> become) {
         if (requests.isEmpty()) {
             return new Beside<>(work.get(), ImmutableMap.of());
         }
-        ExecutorService threads = Executors.newFixedThreadPool(
-                Math.min(REQUESTS_AT_ONCE, requests.size()), task -> {
-                    Thread thread = new Thread(task, "drover requests");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        ExecutorService threads = Executors.newFixedThreadPool(Math.min(REQUESTS_AT_ONCE, requests.size()), task -> {
+            Thread thread = new Thread(task, "drover requests");
+            thread.setDaemon(true);
+            return thread;
+        });
         try {
             Map<HttpRequest, Future<HttpOutcome>> pending = new LinkedHashMap<>();
             requests.forEach(request -> pending.put(request, threads.submit(() -> exchange(request))));

@@ -61,8 +61,7 @@ public record Action(String says, Work work, Duration timeout) {
     }
 
     public Action withInput(Bytes bytes) {
-        return new Action(
-                says, script(), arguments(), Optional.of(ByteSource.wrap(bytes.toByteArray())), timeout);
+        return new Action(says, script(), arguments(), Optional.of(ByteSource.wrap(bytes.toByteArray())), timeout);
     }
 
     public Action withTimeout(Duration limit) {

@@ -20,7 +20,6 @@ import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -132,6 +131,9 @@ final class ArgumentReader {
 
     private List<Object> elements(Type type, Attribute attribute) {
         Class<?> element = raw(argument(type, 0));
+        if (element == ImmutableList.class) {
+            return lists(argument(type, 0), attribute);
+        }
         Collection<?> given =
                 attribute.arguments().size() == 1 && attribute.arguments().get(0) instanceof Collection<?> collection
                         ? collection
@@ -139,17 +141,39 @@ final class ArgumentReader {
         return given.stream().map(value -> single(element, value)).toList();
     }
 
-    /** The blocks that were given: each a block or a map. A type that is no list takes one. */
-    static ImmutableList<WrittenBlock> blocks(Type type, Attribute attribute) {
-        List<Object> given = new ArrayList<>();
-        if (!attribute.named().isEmpty()) {
-            given.add(attribute.named());
+    /** Lists of lists: {@code ['a', 'b'], ['c', 'd']} or one list of those. */
+    private List<Object> lists(Type element, Attribute attribute) {
+        boolean one = attribute.arguments().size() == 1
+                && attribute.arguments().get(0) instanceof Collection<?> all
+                && all.stream().allMatch(each -> each instanceof Collection<?>);
+        Collection<?> given = one ? (Collection<?>) attribute.arguments().get(0) : attribute.arguments();
+        return given.stream().map(list -> list(element, list, attribute)).toList();
+    }
+
+    private Object list(Type type, Object value, Attribute attribute) {
+        if (!(value instanceof Collection<?>)) {
+            throw new IllegalArgumentException("takes lists, such as ['a', 'b'], got " + shown(value));
         }
-        flattened(attribute.arguments()).forEach(given::add);
-        if (raw(type) != ImmutableList.class && given.size() != 1) {
+        return read(type, Attribute.of(attribute.name(), value, attribute.source()));
+    }
+
+    /** The one block that was given. */
+    static WrittenBlock block(Attribute attribute) {
+        ImmutableList<WrittenBlock> given = blocks(attribute);
+        if (given.size() != 1) {
             throw new IllegalArgumentException("takes one block, got " + given.size());
         }
-        return given.stream().map(block -> block(block, attribute)).collect(ImmutableList.toImmutableList());
+        return given.get(0);
+    }
+
+    /** The blocks that were given: each a block or a map. */
+    static ImmutableList<WrittenBlock> blocks(Attribute attribute) {
+        ImmutableList.Builder<WrittenBlock> blocks = ImmutableList.builder();
+        if (!attribute.named().isEmpty()) {
+            blocks.add(block(attribute.named(), attribute));
+        }
+        flattened(attribute.arguments()).forEach(value -> blocks.add(block(value, attribute)));
+        return blocks.build();
     }
 
     private static WrittenBlock block(Object value, Attribute attribute) {
@@ -158,11 +182,11 @@ final class ArgumentReader {
         }
         if (value instanceof Map<?, ?> map) {
             return new WrittenBlock(map.entrySet().stream()
-                    .map(entry -> Attribute.of(
-                            String.valueOf(entry.getKey()), entry.getValue(), attribute.source()))
+                    .map(entry -> Attribute.of(String.valueOf(entry.getKey()), entry.getValue(), attribute.source()))
                     .collect(ImmutableList.toImmutableList()));
         }
-        throw new IllegalArgumentException("must be a block such as " + attribute.name() + " { … }, got " + shown(value));
+        throw new IllegalArgumentException(
+                "must be a block such as " + attribute.name() + " { … }, got " + shown(value));
     }
 
     private static Handle handle(Attribute attribute) {

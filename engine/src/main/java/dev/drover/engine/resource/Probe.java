@@ -49,9 +49,7 @@ public record Probe<O>(ImmutableList<Question> questions, ImmutableList<HttpRequ
     /** A probe of one request. */
     public static <O> Probe<O> of(HttpRequest request, Function<HttpOutcome, O> parser) {
         return new Probe<>(
-                ImmutableList.of(),
-                ImmutableList.of(request),
-                (answers, outcomes) -> parser.apply(outcomes.get(0)));
+                ImmutableList.of(), ImmutableList.of(request), (answers, outcomes) -> parser.apply(outcomes.get(0)));
     }
 
     /** A probe that asks nothing. */
@@ -69,8 +67,7 @@ public record Probe<O>(ImmutableList<Question> questions, ImmutableList<HttpRequ
                 (answers, outcomes) -> join.apply(
                         first.parser.read(answers.subList(0, cut), outcomes.subList(0, cutRequests)),
                         second.parser.read(
-                                answers.subList(cut, answers.size()),
-                                outcomes.subList(cutRequests, outcomes.size()))));
+                                answers.subList(cut, answers.size()), outcomes.subList(cutRequests, outcomes.size()))));
     }
 
     private static <T> ImmutableList<T> concat(ImmutableList<T> first, ImmutableList<T> second) {
@@ -78,7 +75,6 @@ public record Probe<O>(ImmutableList<Question> questions, ImmutableList<HttpRequ
     }
 
     public <T> Probe<T> map(Function<O, T> function) {
-        return new Probe<>(
-                questions, requests, (answers, outcomes) -> function.apply(parser.read(answers, outcomes)));
+        return new Probe<>(questions, requests, (answers, outcomes) -> function.apply(parser.read(answers, outcomes)));
     }
 }

@@ -133,6 +133,9 @@ public final class Reference {
             if (raw == Optional.class) {
                 return inner;
             }
+            if (parameterized.getActualTypeArguments()[0] instanceof ParameterizedType) {
+                return "lists of " + inner;
+            }
             return raw.getSimpleName().equals("ImmutableMap") ? "names with values" : inner + ", …";
         }
         Class<?> raw = (Class<?>) type;

@@ -39,13 +39,27 @@ public record Schema<S extends Record>(
 
         /** Whether it takes several values. */
         boolean isList() {
+            return isList(given());
+        }
+
+        private static boolean isList(Type type) {
             return type instanceof ParameterizedType generic && generic.getRawType() == ImmutableList.class;
+        }
+
+        /** Whether what is given is held in an {@code Optional}. */
+        boolean isOptional() {
+            return type instanceof ParameterizedType generic && generic.getRawType() == Optional.class;
+        }
+
+        /** The type of what is given. */
+        private Type given() {
+            return isOptional() ? ((ParameterizedType) type).getActualTypeArguments()[0] : type;
         }
 
         /** The record of its block or of each of its blocks, if it is written as that. */
         public Optional<Class<? extends Record>> block() {
-            Type innermost = type instanceof ParameterizedType generic ? generic.getActualTypeArguments()[0] : type;
-            return innermost instanceof Class<?> raw && Block.class.isAssignableFrom(raw)
+            Type one = isList(given()) ? ((ParameterizedType) given()).getActualTypeArguments()[0] : given();
+            return one instanceof Class<?> raw && Block.class.isAssignableFrom(raw)
                     ? Optional.of(raw.asSubclass(Record.class))
                     : Optional.empty();
         }

@@ -116,8 +116,7 @@ public final class SpecBinder {
             }
 
             ImmutableMap<String, Source> sources() {
-                return given.values().stream()
-                        .collect(ImmutableMap.toImmutableMap(Attribute::name, Attribute::source));
+                return given.values().stream().collect(ImmutableMap.toImmutableMap(Attribute::name, Attribute::source));
             }
 
             void drop(Collection<String> names) {
@@ -138,8 +137,7 @@ public final class SpecBinder {
                     fail(
                             attribute.source(),
                             "attribute-twice",
-                            prefix + attribute.name() + " is given twice, first at " + earlier.source()
-                                    + "; keep one");
+                            prefix + attribute.name() + " is given twice, first at " + earlier.source() + "; keep one");
                 }
             }
 
@@ -193,7 +191,9 @@ public final class SpecBinder {
                 Class<? extends Record> type = attribute.block().orElseThrow();
                 ImmutableList<WrittenBlock> written;
                 try {
-                    written = ArgumentReader.blocks(attribute.type(), argument);
+                    written = attribute.isList()
+                            ? ArgumentReader.blocks(argument)
+                            : ImmutableList.of(ArgumentReader.block(argument));
                 } catch (IllegalArgumentException e) {
                     fail(argument.source(), "wrong-value", prefix + attribute.name() + " " + e.getMessage());
                     return Optional.empty();
@@ -204,8 +204,8 @@ public final class SpecBinder {
                 if (all.size() < written.size()) {
                     return Optional.empty();
                 }
-                return Optional.of(
-                        attribute.isList() ? all : attribute.required() ? all.get(0) : Optional.of(all.get(0)));
+                Object value = attribute.isList() ? all : all.get(0);
+                return Optional.of(attribute.isOptional() ? Optional.of(value) : value);
             }
 
             private Optional<Record> block(Class<? extends Record> type, WrittenBlock block, Attribute argument) {
@@ -217,9 +217,8 @@ public final class SpecBinder {
 
             private Optional<Record> construct(
                     Class<? extends Record> type, RecordComponent[] components, Object[] values) {
-                Class<?>[] types = Arrays.stream(components)
-                        .map(RecordComponent::getType)
-                        .toArray(Class<?>[]::new);
+                Class<?>[] types =
+                        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
                 try {
                     var constructor = type.getDeclaredConstructor(types);
                     constructor.setAccessible(true);

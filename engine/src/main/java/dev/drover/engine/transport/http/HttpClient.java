@@ -74,7 +74,8 @@ public final class HttpClient {
         } catch (TimeoutException e) {
             line.cut();
             return HttpOutcome.unanswered(
-                    Reason.LATE, "no whole answer of " + request.url().origin() + " within " + words(request.timeout()));
+                    Reason.LATE,
+                    "no whole answer of " + request.url().origin() + " within " + words(request.timeout()));
         } catch (InterruptedException e) {
             line.cut();
             Thread.currentThread().interrupt();
@@ -107,7 +108,8 @@ public final class HttpClient {
             }
         }
         return HttpOutcome.unanswered(
-                Reason.BROKEN, first.url() + " redirects more than " + REDIRECTS + " times, at last to " + request.url());
+                Reason.BROKEN,
+                first.url() + " redirects more than " + REDIRECTS + " times, at last to " + request.url());
     }
 
     private static HttpRequest redirected(HttpRequest request, HttpRequest first, String location) {
@@ -133,12 +135,11 @@ public final class HttpClient {
                 return Optional.empty();
             }
             // Only 307 and 308 say that a request with an effect may be sent again elsewhere.
-            boolean follows =
-                    switch (answered.status()) {
-                        case 307, 308 -> true;
-                        case 301, 302, 303 -> request.method().equals("GET");
-                        default -> false;
-                    };
+            boolean follows = switch (answered.status()) {
+                case 307, 308 -> true;
+                case 301, 302, 303 -> request.method().equals("GET");
+                default -> false;
+            };
             return follows ? location : Optional.empty();
         }
     }

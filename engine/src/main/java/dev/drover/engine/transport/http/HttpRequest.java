@@ -28,7 +28,15 @@ public record HttpRequest(
         Duration timeout) {
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final ImmutableSet<String> OURS = ImmutableSet.of(
-            "authorization", "connection", "content-length", "expect", "host", "te", "trailer", "transfer-encoding", "upgrade");
+            "authorization",
+            "connection",
+            "content-length",
+            "expect",
+            "host",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade");
 
     /** How long a request takes at most for which nothing else is said. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
@@ -39,6 +47,15 @@ public record HttpRequest(
      * @throws IllegalArgumentException if one is not, or is the client's own business
      */
     public HttpRequest {
+        checkHeaders(headers);
+    }
+
+    /**
+     * Checks headers before they are part of a request.
+     *
+     * @throws IllegalArgumentException if one is none, or is the client's own business
+     */
+    public static void checkHeaders(ImmutableMap<String, String> headers) {
         headers.forEach(HttpRequest::checkHeader);
     }
 
@@ -50,7 +67,8 @@ public record HttpRequest(
             throw new IllegalArgumentException("the header '" + name + "' is set by what sends the request");
         }
         if (!value.chars().allMatch(character -> character == '\t' || (character >= ' ' && character < 127))) {
-            throw new IllegalArgumentException("the value of the header '" + name + "' must be printable ASCII in one line");
+            throw new IllegalArgumentException(
+                    "the value of the header '" + name + "' must be printable ASCII in one line");
         }
     }
 

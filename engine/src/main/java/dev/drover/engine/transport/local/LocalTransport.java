@@ -96,12 +96,13 @@ public final class LocalTransport implements Transport {
                 return socket;
             } catch (UnknownHostException e) {
                 socket.close();
-                throw new DialException(
-                        HttpOutcome.Reason.UNREACHABLE, "name '" + host + "' does not resolve", e);
+                throw new DialException(HttpOutcome.Reason.UNREACHABLE, "name '" + host + "' does not resolve", e);
             } catch (IOException e) {
                 socket.close();
                 throw new DialException(
-                        HttpOutcome.Reason.UNREACHABLE, host + " port " + port + " cannot be reached: " + e.getMessage(), e);
+                        HttpOutcome.Reason.UNREACHABLE,
+                        host + " port " + port + " cannot be reached: " + e.getMessage(),
+                        e);
             }
         }
 

@@ -79,7 +79,8 @@ final class SshConnection implements Connection {
         HttpOutcome outcome = http.exchange(request);
         if (outcome instanceof HttpOutcome.Unanswered unanswered && !client.isConnected()) {
             throw new TransportException(
-                    TransportException.Kind.LOST, "the connection was lost during " + request + ": " + unanswered.why());
+                    TransportException.Kind.LOST,
+                    "the connection was lost during " + request + ": " + unanswered.why());
         }
         return outcome;
     }
@@ -92,7 +93,9 @@ final class SshConnection implements Connection {
             String at = host + " port " + port;
             throw e.getReason() == OpenFailException.Reason.CONNECT_FAILED
                     ? new DialException(
-                            HttpOutcome.Reason.UNREACHABLE, at + " cannot be reached from the host: " + e.getMessage(), e)
+                            HttpOutcome.Reason.UNREACHABLE,
+                            at + " cannot be reached from the host: " + e.getMessage(),
+                            e)
                     : new DialException(
                             HttpOutcome.Reason.FORBIDDEN,
                             "the host's sshd refuses to connect to " + at + " for us (" + e.getMessage()
