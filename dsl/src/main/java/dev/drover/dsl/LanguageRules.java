@@ -217,7 +217,8 @@ final class LanguageRules extends CompilationCustomizer {
             if (verb.equals("recipe")) {
                 return Optional.of(new Block(ImmutableMap.of(), true, variables.size()));
             }
-            return within(verb).or(() -> catalog.named(verb).map(entry -> attributes(entry.schema())))
+            return within(verb)
+                    .or(() -> catalog.named(verb).map(entry -> attributes(entry.schema())))
                     .map(attributes -> new Block(attributes, false, variables.size()));
         }
 

@@ -211,7 +211,8 @@ final class ResourceDraft {
         if (!(argument instanceof Closure<?> body)) {
             return ScriptValues.plain(argument);
         }
-        ResourceDraft inner = new ResourceDraft(context, play, id + "." + name, type(name).inner());
+        ResourceDraft inner =
+                new ResourceDraft(context, play, id + "." + name, type(name).inner());
         context.project().current().call(body, new ResourceScope(inner));
         return new WrittenBlock(inner.attributes());
     }

@@ -107,4 +107,22 @@ public final class HttpType implements ResourceType<HttpSpec, HttpState> {
         }
         return desired.unlessGet().isPresent() ? Role.STATE : Role.ACTION;
     }
+
+    /** Only the server knows how its answer to the guard is put out of sync. */
+    @Override
+    public ImmutableSet<String> withoutState() {
+        return ImmutableSet.of(
+                "get",
+                "put",
+                "post",
+                "delete",
+                "body",
+                "contentType",
+                "headers",
+                "expect",
+                "user",
+                "password",
+                "token",
+                "timeout");
+    }
 }
