@@ -9,6 +9,7 @@ import dev.drover.engine.model.Facts;
 import dev.drover.engine.model.Handle;
 import dev.drover.engine.model.Secret;
 import dev.drover.engine.resource.Action;
+import dev.drover.engine.resource.Block;
 import dev.drover.engine.resource.Catalog;
 import dev.drover.engine.resource.Change;
 import dev.drover.engine.resource.FileMode;
@@ -25,7 +26,8 @@ final class TestTypes {
             new Type<>("pkg", PkgSpec.class),
             new Type<>("cron", CronSpec.class),
             new Type<>("user", UserSpec.class),
-            new Type<>("check", CheckSpec.class));
+            new Type<>("check", CheckSpec.class),
+            new Type<>("hook", HookSpec.class));
 
     private TestTypes() {}
 
@@ -54,6 +56,29 @@ final class TestTypes {
 
         FileSpec mode(String octal) {
             return new FileSpec(path, content, source, Optional.of(FileMode.parse(octal)), owner, group, backup);
+        }
+    }
+
+    record HookSpec(String name, Optional<Part> unlessGet, ImmutableList<Part> parts) {}
+
+    /** A block, which may have another one in it. */
+    record Part(
+            String url,
+            ImmutableSet<Integer> status,
+            Optional<Content> body,
+            Optional<String> user,
+            Optional<Part> inner)
+            implements Block {
+        static Part at(String url) {
+            return new Part(url, ImmutableSet.of(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        Part status(Integer... statuses) {
+            return new Part(url, ImmutableSet.copyOf(statuses), body, user, inner);
+        }
+
+        Part inner(Part part) {
+            return new Part(url, status, body, user, Optional.of(part));
         }
     }
 
