@@ -97,7 +97,7 @@ public final class HttpType implements ResourceType<HttpSpec, HttpState> {
         return observed.answered() || desired.unlessGet().isEmpty()
                 ? ImmutableSet.of()
                 : ImmutableSet.of(
-                        Need.deciding("server", desired.unlessGet().get().url().origin()));
+                        Need.serving("server", desired.unlessGet().get().url().origin()));
     }
 
     @Override

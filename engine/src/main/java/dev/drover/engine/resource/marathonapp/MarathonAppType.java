@@ -64,7 +64,7 @@ public final class MarathonAppType implements ResourceType<MarathonAppSpec, AppS
     @Override
     public ImmutableSet<Need> lacks(MarathonAppSpec desired, AppState observed) {
         return observed instanceof AppState.NoMarathon
-                ? ImmutableSet.of(Need.deciding("marathon", desired.where().origin()))
+                ? ImmutableSet.of(Need.serving("marathon", desired.where().origin()))
                 : ImmutableSet.of();
     }
 

@@ -89,7 +89,7 @@ class HttpTypeTest {
 
         assertThat(diff(PUT, refused)).hasSize(1);
         assertThat(type.lacks(PUT, observe(PUT, refused)))
-                .containsExactly(Need.deciding("server", "http://localhost:9200"));
+                .containsExactly(Need.serving("server", "http://localhost:9200"));
         assertThat(type.lacks(PUT, observe(PUT, answer(500, "")))).isEmpty();
     }
 

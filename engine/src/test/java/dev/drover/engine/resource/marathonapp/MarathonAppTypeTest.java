@@ -143,7 +143,7 @@ class MarathonAppTypeTest {
     @Test
     void aMarathonThatIsNotThereYetDecidesLater() {
         assertThat(type.lacks(HELLO, observe(HELLO, REFUSED)))
-                .containsExactly(Need.deciding("marathon", "http://marathon:8080"));
+                .containsExactly(Need.serving("marathon", "http://marathon:8080"));
         assertThat(type.lacks(HELLO, observe(HELLO, MISSING))).isEmpty();
     }
 
