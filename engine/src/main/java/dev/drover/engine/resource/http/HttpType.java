@@ -2,6 +2,7 @@ package dev.drover.engine.resource.http;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.drover.engine.model.Content;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
@@ -16,6 +17,8 @@ import dev.drover.engine.transport.http.HttpOutcome.Reason;
 import dev.drover.engine.transport.http.HttpOutcome.Unanswered;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Requests to servers, sent as the host would. */
 public final class HttpType implements ResourceType<HttpSpec, HttpState> {
@@ -81,15 +84,22 @@ public final class HttpType implements ResourceType<HttpSpec, HttpState> {
             String body = answer.body().toUtf8().strip();
             return "answered with " + mismatch + ", expected "
                     + Expectation.status(desired.expect()).words()
-                    + (body.isEmpty() ? "" : "; the server said: " + shown(body));
+                    + (body.isEmpty() ? "" : "; the server said: " + shown(desired, body));
         }
         Reason reason = ((Unanswered) outcome).reason();
         boolean open = desired.get().isEmpty() && (reason == Reason.BROKEN || reason == Reason.LATE);
         return mismatch + (open ? "; whether the request took effect is not known" : "");
     }
 
-    private static String shown(String body) {
-        return body.length() <= SHOWN_CHARACTERS ? body : body.substring(0, SHOWN_CHARACTERS) + " …";
+    /** The beginning of what the server said, unless it may repeat a secret to us. */
+    private static String shown(HttpSpec desired, String body) {
+        if (desired.body().filter(Content::sensitive).isPresent()) {
+            return "*** (not shown: the request has a secret in its body)";
+        }
+        String safe = Stream.of(desired.password(), desired.token())
+                .flatMap(Optional::stream)
+                .reduce(body, (text, secret) -> text.replace(secret.reveal(), "***"), (one, other) -> other);
+        return safe.length() <= SHOWN_CHARACTERS ? safe : safe.substring(0, SHOWN_CHARACTERS) + " …";
     }
 
     @Override

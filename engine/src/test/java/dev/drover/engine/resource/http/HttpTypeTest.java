@@ -133,6 +133,15 @@ class HttpTypeTest {
     }
 
     @Test
+    void aServerThatRepeatsASecretDoesNotMakeItSeen() {
+        HttpSpec login = PUT.as("admin", new Secrets().secret("pw", "s3cret"));
+        HttpSpec hidden = PUT.body(new Content(Bytes.utf8("s3cret"), true));
+
+        assertThat(next(login, answer(400, "wrong: s3cret!")).toString()).contains("wrong: ***!").doesNotContain("s3cret");
+        assertThat(next(hidden, answer(400, "wrong: s3cret!")).toString()).doesNotContain("s3cret");
+    }
+
+    @Test
     void thePasswordGoesToTheServerOfTheRequestOnly() {
         HttpSpec admin = PUT.as("admin", new Secrets().secret("pw", "x"));
         HttpSpec elsewhere = admin.unless(HttpGuard.at("http://other:9200/"));
