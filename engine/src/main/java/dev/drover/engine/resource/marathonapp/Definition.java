@@ -144,8 +144,7 @@ record Definition(ImmutableMap<String, JsonNode> attributes) {
     }
 
     private static boolean sameValue(JsonNode said, JsonNode live) {
-        return said.isNumber() && live.isNumber()
-                ? said.decimalValue().compareTo(live.decimalValue()) == 0
-                : said.equals(live);
+        boolean numbers = said.isNumber() && live.isNumber();
+        return numbers ? said.decimalValue().compareTo(live.decimalValue()) == 0 : said.equals(live);
     }
 }
