@@ -42,7 +42,8 @@ public record MarathonAppSpec(
         Optional<String> cmd,
 
         @Doc(
-                value = "The program and its arguments, without a shell; not with cmd.",
+                value = "The program and its arguments, without a shell; not with cmd. Marathon refuses to turn"
+                        + " an app that has cmd into one with args, or back: delete it before.",
                 example = "'/bin/server', '--verbose'")
         Optional<ImmutableList<String>> args,
 

@@ -137,7 +137,9 @@ class HttpTypeTest {
         HttpSpec login = PUT.as("admin", new Secrets().secret("pw", "s3cret"));
         HttpSpec hidden = PUT.body(new Content(Bytes.utf8("s3cret"), true));
 
-        assertThat(next(login, answer(400, "wrong: s3cret!")).toString()).contains("wrong: ***!").doesNotContain("s3cret");
+        assertThat(next(login, answer(400, "wrong: s3cret!")).toString())
+                .contains("wrong: ***!")
+                .doesNotContain("s3cret");
         assertThat(next(hidden, answer(400, "wrong: s3cret!")).toString()).doesNotContain("s3cret");
     }
 
