@@ -32,3 +32,12 @@ play('Mesos masters', on: 'masters') {
 play('Mesos agents', on: 'agents') {
     recipe('mesos/agent') { zookeeper masters }
 }
+
+play('First application', on: 'masters[0]') {
+    marathonApp('/hello') {
+        cmd 'echo hello; sleep 10'
+        cpus 0.1
+        mem 16
+        instances 1
+    }
+}

@@ -1,7 +1,9 @@
 package dev.drover.dsl;
 
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableMap;
 import dev.drover.engine.resource.Catalog;
+import dev.drover.engine.resource.Schema;
+import dev.drover.engine.resource.Schema.AttributeSchema;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -156,7 +158,7 @@ final class LanguageRules extends CompilationCustomizer {
         /** Whether it is an attribute of the innermost resource, and no variable made inside of it. */
         private boolean isAttribute(String name) {
             return !blocks.isEmpty()
-                    && blocks.element().attributes().contains(name)
+                    && blocks.element().attributes().containsKey(name)
                     && declaredOutside(name).or(() -> undeclared(name)).isPresent();
         }
 
@@ -213,9 +215,26 @@ final class LanguageRules extends CompilationCustomizer {
                 return Optional.empty();
             }
             if (verb.equals("recipe")) {
-                return Optional.of(new Block(ImmutableSet.of(), true, variables.size()));
+                return Optional.of(new Block(ImmutableMap.of(), true, variables.size()));
             }
-            return catalog.named(verb).map(entry -> new Block(entry.schema().writableNames(), false, variables.size()));
+            return within(verb)
+                    .or(() -> catalog.named(verb).map(entry -> attributes(entry.schema())))
+                    .map(attributes -> new Block(attributes, false, variables.size()));
+        }
+
+        /** The attributes of the block within a resource that an attribute opens. */
+        private Optional<ImmutableMap<String, AttributeSchema>> within(String name) {
+            return Optional.ofNullable(blocks.peek())
+                    .map(outer -> outer.attributes().get(name))
+                    .map(AttributeSchema::inner)
+                    .filter(inner -> !inner.isEmpty());
+        }
+
+        private static ImmutableMap<String, AttributeSchema> attributes(Schema<?> schema) {
+            return ImmutableMap.<String, AttributeSchema>builder()
+                    .putAll(Schema.COMMON.attributes())
+                    .putAll(schema.attributes())
+                    .buildKeepingLast();
         }
 
         private void report(ASTNode node, String code, String message) {
@@ -225,13 +244,13 @@ final class LanguageRules extends CompilationCustomizer {
     }
 
     /**
-     * The block of a resource or of a recipe's parameters.
+     * The block of a resource, of a part of one, or of a recipe's parameters.
      *
      * @param depth how many scopes of variables are around it
      */
-    private record Block(ImmutableSet<String> attributes, boolean recipe, int depth) {
+    private record Block(ImmutableMap<String, AttributeSchema> attributes, boolean recipe, int depth) {
         boolean takes(String name) {
-            return recipe || attributes.contains(name);
+            return recipe || attributes.containsKey(name);
         }
     }
 }

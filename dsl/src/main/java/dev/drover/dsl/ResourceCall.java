@@ -32,7 +32,7 @@ final class ResourceCall {
     /** Declares it, if its attributes could be evaluated; mistakes are reported either way. */
     Handle declare() {
         ImmutableList<String> names = names();
-        ResourceDraft draft = new ResourceDraft(context, scope, verb, names);
+        ResourceDraft draft = ResourceDraft.of(context, scope, verb, names);
         try {
             return declare(names, draft);
         } catch (FactsNotGathered later) {

@@ -12,6 +12,7 @@ import dev.drover.engine.model.LocalFile;
 import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.Source;
+import dev.drover.engine.model.WrittenBlock;
 import dev.drover.engine.resource.Schema;
 import dev.drover.engine.resource.Schema.AttributeSchema;
 import groovy.lang.Closure;
@@ -40,19 +41,28 @@ import org.jspecify.annotations.Nullable;
 final class ResourceDraft {
     private final PlayContext context;
     private final PlayScope play;
-    private final String verb;
-    private final ImmutableList<String> names;
-    private final Schema<?> schema;
+    private final String id;
+    private final ImmutableMap<String, AttributeSchema> writable;
     private final List<Attribute> attributes = new ArrayList<>();
     private final IdentityHashMap<Object, Attribute> tentative = new IdentityHashMap<>();
     private final Object unknown = new Object();
 
-    ResourceDraft(PlayContext context, PlayScope play, String verb, ImmutableList<String> names) {
+    private ResourceDraft(
+            PlayContext context, PlayScope play, String id, ImmutableMap<String, AttributeSchema> writable) {
         this.context = context;
         this.play = play;
-        this.verb = verb;
-        this.names = names;
-        this.schema = context.project().catalog().named(verb).orElseThrow().schema();
+        this.id = id;
+        this.writable = writable;
+    }
+
+    /** A resource of which nothing was evaluated yet. */
+    static ResourceDraft of(PlayContext context, PlayScope play, String verb, ImmutableList<String> names) {
+        Schema<?> schema = context.project().catalog().named(verb).orElseThrow().schema();
+        ImmutableMap<String, AttributeSchema> writable = ImmutableMap.<String, AttributeSchema>builder()
+                .putAll(Schema.COMMON.attributes())
+                .putAll(schema.attributes())
+                .buildKeepingLast();
+        return new ResourceDraft(context, play, verb + "[" + String.join(", ", names) + "]", writable);
     }
 
     PlayContext context() {
@@ -66,7 +76,7 @@ final class ResourceDraft {
     /** Whether every attribute that must be given is. */
     boolean hasAllRequired() {
         ImmutableSet<String> given = attributes.stream().map(Attribute::name).collect(toImmutableSet());
-        return schema.attributes().values().stream()
+        return writable.values().stream()
                 .filter(AttributeSchema::required)
                 .allMatch(attribute -> given.contains(attribute.name()));
     }
@@ -75,7 +85,7 @@ final class ResourceDraft {
     @Nullable
     Object call(String name, Object[] arguments, ResourceScope scope) {
         boolean verbToo = context.project().catalog().named(name).isPresent();
-        if (schema.writableNames().contains(name)) {
+        if (writable.containsKey(name)) {
             return attribute(name, arguments, scope, verbToo);
         }
         if (PlayScope.FUNCTIONS.contains(name)) {
@@ -185,19 +195,15 @@ final class ResourceDraft {
                     named ? namedValues((Map<?, ?>) arguments[0], scope) : ImmutableMap.of();
             ImmutableList.Builder<Object> values = ImmutableList.builder();
             for (Object argument : Arrays.asList(arguments).subList(named ? 1 : 0, arguments.length)) {
-                values.add(value(argument, scope));
+                values.add(type(name).block().isPresent() ? block(name, argument) : value(argument, scope));
             }
             Attribute attribute = new Attribute(name, values.build(), namedValues, here);
             attributes.add(attribute);
             return Optional.of(attribute);
         } catch (IllegalArgumentException wrong) {
-            context.problem(here, "wrong-value", id() + ": " + name + " " + wrong.getMessage());
+            context.problem(here, "wrong-value", id + ": " + name + " " + wrong.getMessage());
             return Optional.empty();
         }
-    }
-
-    private String id() {
-        return verb + "[" + String.join(", ", names) + "]";
     }
 
     /** Takes back an attribute whose value turns out to be the argument of another one. */
@@ -212,7 +218,7 @@ final class ResourceDraft {
     }
 
     private boolean takesNamed(String name, Object[] arguments) {
-        Class<?> type = raw(type(name));
+        Class<?> type = raw(type(name).type());
         return arguments.length > 1 || !(Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type));
     }
 
@@ -222,6 +228,20 @@ final class ResourceDraft {
             values.put(String.valueOf(entry.getKey()), value(entry.getValue(), scope));
         }
         return values.buildOrThrow();
+    }
+
+    /** The attributes that are written in a block within the resource. */
+    private Object block(String name, @Nullable Object argument) {
+        if (argument instanceof List<?> several) {
+            return several.stream().map(each -> block(name, each)).collect(ImmutableList.toImmutableList());
+        }
+        if (!(argument instanceof Closure<?> body)) {
+            return ScriptValues.plain(argument);
+        }
+        ResourceDraft inner =
+                new ResourceDraft(context, play, id + "." + name, type(name).inner());
+        context.project().current().call(body, new ResourceScope(inner));
+        return new WrittenBlock(inner.attributes());
     }
 
     private Object value(@Nullable Object argument, ResourceScope scope) {
@@ -237,7 +257,7 @@ final class ResourceDraft {
 
     /** The words of all attributes whose value is one of a few. */
     ImmutableSet<String> words() {
-        return schema.attributes().values().stream()
+        return writable.values().stream()
                 .flatMap(attribute -> Stream.of(raw(innermost(attribute.type()))))
                 .filter(Class::isEnum)
                 .flatMap(type -> Arrays.stream(type.getEnumConstants()))
@@ -247,7 +267,7 @@ final class ResourceDraft {
 
     /** Reports {@code mode = '0644'}. */
     void assigned(String name) {
-        boolean attribute = schema.writableNames().contains(name);
+        boolean attribute = writable.containsKey(name);
         context.problem(
                 context.here(),
                 attribute ? "attribute-assigned" : "undeclared-variable",
@@ -257,14 +277,12 @@ final class ResourceDraft {
     }
 
     private boolean isContent(String attribute) {
-        return raw(innermost(type(attribute))) == Content.class;
+        return raw(innermost(type(attribute).type())) == Content.class;
     }
 
-    private Type type(String attribute) {
-        return Optional.ofNullable(schema.attributes().get(attribute))
-                .or(() -> Optional.ofNullable(Schema.COMMON.attributes().get(attribute)))
-                .orElseThrow(() -> new IllegalStateException(verb + " has no " + attribute))
-                .type();
+    private AttributeSchema type(String attribute) {
+        return Optional.ofNullable(writable.get(attribute))
+                .orElseThrow(() -> new IllegalStateException(id + " has no " + attribute));
     }
 
     private static Type innermost(Type type) {

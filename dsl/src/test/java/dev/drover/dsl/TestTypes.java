@@ -11,6 +11,7 @@ import dev.drover.engine.model.LocalDirectory;
 import dev.drover.engine.model.LocalFile;
 import dev.drover.engine.model.Secret;
 import dev.drover.engine.resource.Action;
+import dev.drover.engine.resource.Block;
 import dev.drover.engine.resource.Catalog;
 import dev.drover.engine.resource.Change;
 import dev.drover.engine.resource.FileMode;
@@ -29,7 +30,8 @@ final class TestTypes {
             new Type<>("user", UserSpec.class),
             new Type<>("tree", TreeSpec.class),
             new Type<>("archive", ArchiveSpec.class),
-            new Type<>("check", CheckSpec.class));
+            new Type<>("check", CheckSpec.class),
+            new Type<>("hook", HookSpec.class));
 
     private TestTypes() {}
 
@@ -62,6 +64,29 @@ final class TestTypes {
 
         FileSpec mode(String octal) {
             return new FileSpec(path, content, source, Optional.of(FileMode.parse(octal)), owner, group, backup);
+        }
+    }
+
+    record HookSpec(String name, Optional<Part> unlessGet, ImmutableList<Part> parts) {}
+
+    /** A block, which may have another one in it. */
+    record Part(
+            String url,
+            ImmutableSet<Integer> status,
+            Optional<Content> body,
+            Optional<String> user,
+            Optional<Part> inner)
+            implements Block {
+        static Part at(String url) {
+            return new Part(url, ImmutableSet.of(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        Part status(Integer... statuses) {
+            return new Part(url, ImmutableSet.copyOf(statuses), body, user, inner);
+        }
+
+        Part inner(Part part) {
+            return new Part(url, status, body, user, Optional.of(part));
         }
     }
 

@@ -35,17 +35,18 @@ class ArchitectureTest {
     private static final ImmutableMap<String, ImmutableSet<String>> TABLE = table("""
             model            ->
             inventory        -> model
-            transport        -> model
-            transport.local  -> transport model
-            transport.ssh    -> transport model
+            transport.http   -> model
+            transport        -> transport.http model
+            transport.local  -> transport transport.http model
+            transport.ssh    -> transport transport.http model
             facts            -> model transport
             template         -> model
-            resource         -> model transport
-            resource.<type>  -> resource model transport
+            resource         -> model transport transport.http
+            resource.<type>  -> resource model transport transport.http
             graph            -> model resource
             report           -> model resource
-            plan             -> graph report model resource transport inventory facts
-            converge         -> plan graph report model resource transport transport.local transport.ssh inventory facts template
+            plan             -> graph report model resource transport transport.http inventory facts
+            converge         -> plan graph report model resource transport transport.http transport.local transport.ssh inventory facts template
             (root)           -> converge plan graph report model resource transport transport.local transport.ssh inventory facts template
             """);
 
@@ -54,6 +55,7 @@ class ArchitectureTest {
             ImmutableMap.<String, ImmutableSet<String>>builder()
                     .put("net.schmizz.", ImmutableSet.of("transport.ssh"))
                     .put("com.hierynomus.", ImmutableSet.of("transport.ssh"))
+                    .put("org.apache.hc.", ImmutableSet.of("transport.http"))
                     .put("org.bouncycastle.", ImmutableSet.of("transport.ssh"))
                     // Hashes of passwords are verified by a library rather than by code of ours.
                     .put("org.bouncycastle.crypto.generators.OpenBSDBCrypt", ImmutableSet.of("resource.user"))

@@ -17,6 +17,7 @@ import dev.drover.engine.model.Declaration;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.model.ResourceId;
 import dev.drover.engine.model.Source;
+import dev.drover.engine.plan.Answers;
 import dev.drover.engine.plan.Inquiry;
 import dev.drover.engine.plan.Sight;
 import dev.drover.engine.report.RunEvent;
@@ -28,6 +29,7 @@ import dev.drover.engine.resource.Owed;
 import dev.drover.engine.resource.ResourceType;
 import dev.drover.engine.transport.Step;
 import dev.drover.engine.transport.StepResult;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -218,18 +220,26 @@ final class Certifier {
                 ? ImmutableList.of(doing.action())
                 : actions(reached, user, instead(task, ((Disturbance.Instead<S>) disturbance.means()).desired()));
         for (Action action : actions) {
-            Step step = Step.act(action.script(), action.arguments(), action.timeout());
-            StepResult result = reached.sessions()
-                    .run(
-                            user,
-                            ImmutableList.of(action.input().map(step::withInput).orElse(step)))
-                    .get(0);
-            Optional<String> failure = Failures.describe(action.says(), result);
+            Optional<String> failure = perform(reached.sessions(), user, action);
             if (failure.isPresent()) {
                 return failure;
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<String> perform(HostSessions sessions, Optional<String> user, Action action) {
+        if (action.work() instanceof Action.Work.Http http) {
+            return new Talk(sessions, Instant::now)
+                    .hold(action.says(), http.dialogue(), action.timeout())
+                    .failure();
+        }
+        Step step = Step.act(action.script(), action.arguments(), action.timeout());
+        StepResult result = sessions.run(
+                        user,
+                        ImmutableList.of(action.input().map(step::withInput).orElse(step)))
+                .get(0);
+        return Failures.describe(action.says(), result);
     }
 
     private ReachedHost reached(String host) {
@@ -248,7 +258,10 @@ final class Certifier {
             ReachedHost reached, Optional<String> user, Task<S, O> task) {
         Facts facts = reached.facts();
         Inquiry inquiry = Inquiry.about(ImmutableList.of(task), facts, ImmutableList.of());
-        Sight sight = Sight.of(task, facts, inquiry.read(reached.sessions().run(user, inquiry.steps())), Owed.NOTHING);
+        Answers answers = inquiry.read(reached.sessions().run(user, inquiry.steps()))
+                .with(reached.sessions()
+                        .exchange(ImmutableSet.copyOf(task.probe(facts).requests())));
+        Sight sight = Sight.of(task, facts, answers, Owed.NOTHING);
         if (sight instanceof Sight.Seen<?, ?> seen && seen.differs()) {
             return seen.actions(facts);
         }

@@ -24,6 +24,7 @@ import dev.drover.engine.resource.ResourceType;
 import dev.drover.engine.transport.Step;
 import dev.drover.engine.transport.StepResult;
 import dev.drover.engine.transport.TransportException;
+import dev.drover.engine.transport.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,14 +96,35 @@ final class Converger {
                         .add(task);
             }
         }
-        byUser.forEach(this::ask);
+        byUser.forEach((user, tasks) -> ask(user, tasks, requests(tasks)));
     }
 
-    private void ask(Optional<String> user, Collection<Task<?, ?>> tasks) {
+    private ImmutableSet<HttpRequest> requests(Collection<Task<?, ?>> tasks) {
+        return tasks.stream()
+                .flatMap(task -> task.probe(facts).requests().stream())
+                .collect(ImmutableSet.toImmutableSet());
+    }
+
+    /** Asks the host in one batch, and servers at the same time. */
+    private void ask(Optional<String> user, Collection<Task<?, ?>> tasks, ImmutableSet<HttpRequest> requests) {
         ImmutableList<Probe.Question> further =
                 user.isEmpty() ? ImmutableList.of(obligations.question()) : ImmutableList.of();
         Inquiry inquiry = Inquiry.about(tasks, facts, further);
-        take(user, inquiry.read(sessions.run(user, inquiry.steps())));
+        HostSessions.Beside<Answers> asked =
+                sessions.beside(requests, () -> inquiry.read(sessions.run(user, inquiry.steps())));
+        take(user, asked.result().with(asked.outcomes()));
+    }
+
+    /**
+     * Makes the requests of one task that were not made since the last change. Servers are not asked again about every
+     * resource behind a change, as the host is: a server that does not answer would hold up each of them.
+     */
+    private void request(Optional<String> user, Task<?, ?> task) {
+        Answers known = answersFor(user);
+        ImmutableSet<HttpRequest> lacking = known.lacking(task, facts);
+        if (!lacking.isEmpty()) {
+            answers.put(user, known.with(sessions.exchange(lacking)));
+        }
     }
 
     private void take(Optional<String> user, Answers fresh) {
@@ -140,8 +162,9 @@ final class Converger {
             Task<?, ?> task = tasks.get(next);
             Optional<String> user = work.userOf(task);
             if (!answersFor(user).cover(task, facts)) {
-                ask(user, remaining(work, user, next));
+                ask(user, remaining(work, user, next), ImmutableSet.of());
             }
+            request(user, task);
             Sight sight = Sight.of(task, facts, answersFor(user), obligations.to(task.id()));
             int done = 1;
             Optional<String> failure = Optional.empty();
@@ -252,6 +275,7 @@ final class Converger {
         private final ImmutableList<Task<?, ?>> toObserve;
         private final Optional<String> user;
         private final Instant started = emitter.now();
+        private boolean acted = true;
 
         Act(PlayWork work, ImmutableList<Sight.Seen<?, ?>> group, ImmutableList<Task<?, ?>> toObserve) {
             this.work = work;
@@ -281,7 +305,7 @@ final class Converger {
         }
 
         private Optional<String> succeeded() {
-            boolean gate = first().task().role() == ResourceType.Role.GATE;
+            boolean gate = first().task().role() == ResourceType.Role.GATE || !acted;
             for (Sight.Seen<?, ?> seen : group) {
                 finish(
                         work,
@@ -316,12 +340,17 @@ final class Converger {
             }
         }
 
-        /** One round trip: record what will be owed, act, settle what is paid, and observe all that is left. */
         private Optional<String> attempt() {
+            ImmutableList<Action> actions = first().actionsTogether(group.subList(1, group.size()), facts);
+            boolean scripts = actions.stream().allMatch(action -> action.work() instanceof Action.Work.Script);
+            return scripts ? attemptScripts(actions) : attemptRequests(actions);
+        }
+
+        /** One round trip: record what will be owed, act, settle what is paid, and observe all that is left. */
+        private Optional<String> attemptScripts(ImmutableList<Action> actions) {
             ImmutableSet<Obligation> incurred = obligations.without(incurred());
             ImmutableSet<Obligation> paid =
                     obligations.of(group.stream().map(seen -> seen.task().id()).collect(ImmutableSet.toImmutableSet()));
-            ImmutableList<Action> actions = first().actionsTogether(group.subList(1, group.size()), facts);
             boolean sameShell = user.isEmpty();
             if (!sameShell && !incurred.isEmpty()) {
                 recordFirst(incurred);
@@ -365,6 +394,7 @@ final class Converger {
                 group.forEach(seen -> settleWithoutActing(seen.task()));
             }
             take(user, inquiry.read(results.subList(acting, results.size())));
+            group.forEach(seen -> request(user, seen.task()));
             return verify();
         }
 
@@ -406,6 +436,47 @@ final class Converger {
             return failure;
         }
 
+        /** Requests go past the shell: what will be owed is recorded before the first, and all is observed after the last. */
+        private Optional<String> attemptRequests(ImmutableList<Action> actions) {
+            ImmutableSet<Obligation> incurred = obligations.without(incurred());
+            if (!incurred.isEmpty()) {
+                recordFirst(incurred);
+            }
+            answers.clear();
+            acted = false;
+            for (Action action : actions) {
+                Optional<String> failure = perform(action);
+                if (failure.isPresent()) {
+                    owesNothing(incurred, true);
+                    return failure;
+                }
+            }
+            if (acted) {
+                obligations.recorded(incurred);
+            } else if (!incurred.isEmpty()) {
+                sessions.run(Optional.empty(), ImmutableList.of(obligations.settling(incurred)));
+            }
+            group.forEach(seen -> settleWithoutActing(seen.task()));
+            ask(
+                    user,
+                    toObserve,
+                    requests(group.stream().map(Sight.Seen::task).collect(ImmutableList.toImmutableList())));
+            return verify();
+        }
+
+        private Optional<String> perform(Action action) {
+            if (action.work() instanceof Action.Work.Http http) {
+                Talk.Ending ending =
+                        new Talk(sessions, emitter::now).hold(action.says(), http.dialogue(), limit(action));
+                acted |= ending.acted();
+                return ending.failure();
+            }
+            acted = true;
+            return Failures.describe(
+                    action.says(),
+                    sessions.run(user, ImmutableList.of(step(action))).get(0));
+        }
+
         private static boolean succeededAt(ImmutableList<StepResult> results, int index) {
             return results.get(index) instanceof StepResult.Exited exited && exited.succeeded();
         }
@@ -425,9 +496,12 @@ final class Converger {
         }
 
         private Step step(Action action) {
-            Duration limit = first().task().declaration().common().timeout().orElse(action.timeout());
-            Step step = Step.act(action.script(), action.arguments(), limit);
+            Step step = Step.act(action.script(), action.arguments(), limit(action));
             return action.input().map(step::withInput).orElse(step);
+        }
+
+        private Duration limit(Action action) {
+            return first().task().declaration().common().timeout().orElse(action.timeout());
         }
 
         private Optional<String> firstFailure(
@@ -455,7 +529,8 @@ final class Converger {
                 return;
             }
             obligations.recorded(incurred);
-            ask(user, toObserve);
+            ask(user, toObserve, ImmutableSet.of());
+            group.forEach(seen -> request(user, seen.task()));
             ImmutableSet<ResourceId> didChange = group.stream()
                     .map(seen -> (Task<?, ?>) seen.task())
                     .filter(task -> Sight.of(task, facts, answersFor(user), obligations.to(task.id()))

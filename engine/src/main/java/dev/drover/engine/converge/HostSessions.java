@@ -1,14 +1,29 @@
 package dev.drover.engine.converge;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.drover.engine.transport.Connection;
 import dev.drover.engine.transport.Step;
 import dev.drover.engine.transport.StepResult;
+import dev.drover.engine.transport.TransportException;
+import dev.drover.engine.transport.http.HttpOutcome;
+import dev.drover.engine.transport.http.HttpRequest;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
-/** The shells of one host, by acting user, over a connection that can be made anew. Used by one thread at a time. */
+/**
+ * The shells of one host, by acting user, and its way to servers over HTTP, over a connection that can be made anew. Used
+ * by one thread at a time.
+ */
 final class HostSessions implements AutoCloseable {
+    private static final int REQUESTS_AT_ONCE = 8;
     private final Supplier<Connection> connector;
     private final Optional<String> become;
     private Optional<Connection> connection = Optional.empty();
@@ -43,6 +58,54 @@ final class HostSessions implements AutoCloseable {
                 ? ImmutableList.of()
                 : connect().session(user.or(() -> become)).run(batch);
     }
+
+    HttpOutcome exchange(HttpRequest request) {
+        return connect().exchange(request);
+    }
+
+    /** Several requests, each for itself. */
+    ImmutableMap<HttpRequest, HttpOutcome> exchange(Set<HttpRequest> requests) {
+        return beside(requests, () -> true).outcomes();
+    }
+
+    /** Something, and requests at the same time. */
+    <T> Beside<T> beside(Set<HttpRequest> requests, Supplier<T> work) {
+        if (requests.isEmpty()) {
+            return new Beside<>(work.get(), ImmutableMap.of());
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(Math.min(REQUESTS_AT_ONCE, requests.size()), task -> {
+            Thread thread = new Thread(task, "drover requests");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            Map<HttpRequest, Future<HttpOutcome>> pending = new LinkedHashMap<>();
+            requests.forEach(request -> pending.put(request, threads.submit(() -> exchange(request))));
+            T result = work.get();
+            ImmutableMap.Builder<HttpRequest, HttpOutcome> outcomes = ImmutableMap.builder();
+            pending.forEach((request, outcome) -> outcomes.put(request, get(outcome)));
+            return new Beside<>(result, outcomes.buildOrThrow());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static HttpOutcome get(Future<HttpOutcome> outcome) {
+        try {
+            return outcome.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransportException(TransportException.Kind.LOST, "interrupted during requests", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("sending a request", e.getCause());
+        }
+    }
+
+    /** What was done, and what became of the requests at the same time. */
+    record Beside<T>(T result, ImmutableMap<HttpRequest, HttpOutcome> outcomes) {}
 
     /** What all connections together have cost. */
     synchronized Connection.Traffic traffic() {

@@ -6,7 +6,8 @@ import com.google.common.collect.ImmutableMap;
 /**
  * One attribute as it was written: {@code retries 3, every: '5s'} has one positional and one named argument.
  *
- * @param arguments text, numbers, booleans, patterns, byte arrays, lists, maps, {@link Content}, {@link Secret}, {@link Handle}
+ * @param arguments text, numbers, booleans, patterns, byte arrays, lists, maps, {@link Content}, {@link Secret}, {@link Handle},
+ *     {@link WrittenBlock}
  */
 public record Attribute(
         String name, ImmutableList<Object> arguments, ImmutableMap<String, Object> named, Source source) {

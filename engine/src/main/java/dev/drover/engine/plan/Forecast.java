@@ -95,7 +95,8 @@ public final class Forecast {
                     ? planned(task, Status.UNKNOWN, ImmutableList.of(), gate(seen.changes()))
                     : inSync(task);
         }
-        boolean undecided = lacking.stream().anyMatch(Need::decides) && unforeseen && !triggered;
+        boolean mayCome = unforeseen || (anyChange && lacking.stream().allMatch(Need::serves));
+        boolean undecided = lacking.stream().anyMatch(Need::decides) && mayCome && !triggered;
         if (undecided) {
             return planned(
                     task,
@@ -106,7 +107,7 @@ public final class Forecast {
         if (!seen.differs()) {
             return inSync(task);
         }
-        if (!lacking.isEmpty() && !unforeseen) {
+        if (!lacking.isEmpty() && !mayCome) {
             return planned(
                     task,
                     Status.FAILED,

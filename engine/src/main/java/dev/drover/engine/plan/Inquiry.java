@@ -81,7 +81,7 @@ public final class Inquiry {
                 failures.put(script, String.valueOf(e.getMessage()));
             }
         }
-        return new Answers(sections.buildOrThrow(), failures.buildOrThrow());
+        return new Answers(sections.buildOrThrow(), failures.buildOrThrow(), ImmutableMap.of());
     }
 
     private ImmutableList<ImmutableList<Bytes>> answers(

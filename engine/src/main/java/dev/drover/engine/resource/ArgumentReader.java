@@ -12,6 +12,7 @@ import dev.drover.engine.model.Handle;
 import dev.drover.engine.model.Nearest;
 import dev.drover.engine.model.Secret;
 import dev.drover.engine.model.Secrets;
+import dev.drover.engine.model.WrittenBlock;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
@@ -134,11 +135,62 @@ final class ArgumentReader {
 
     private List<Object> elements(Type type, Attribute attribute) {
         Class<?> element = raw(argument(type, 0));
+        if (element == ImmutableList.class) {
+            return lists(argument(type, 0), attribute);
+        }
         Collection<?> given =
                 attribute.arguments().size() == 1 && attribute.arguments().get(0) instanceof Collection<?> collection
                         ? collection
                         : attribute.arguments();
         return given.stream().map(value -> single(element, value)).toList();
+    }
+
+    /** Lists of lists: {@code ['a', 'b'], ['c', 'd']} or one list of those. */
+    private List<Object> lists(Type element, Attribute attribute) {
+        boolean one = attribute.arguments().size() == 1
+                && attribute.arguments().get(0) instanceof Collection<?> all
+                && all.stream().allMatch(each -> each instanceof Collection<?>);
+        Collection<?> given = one ? (Collection<?>) attribute.arguments().get(0) : attribute.arguments();
+        return given.stream().map(list -> list(element, list, attribute)).toList();
+    }
+
+    private Object list(Type type, Object value, Attribute attribute) {
+        if (!(value instanceof Collection<?>)) {
+            throw new IllegalArgumentException("takes lists, such as ['a', 'b'], got " + shown(value));
+        }
+        return read(type, Attribute.of(attribute.name(), value, attribute.source()));
+    }
+
+    /** The one block that was given. */
+    static WrittenBlock block(Attribute attribute) {
+        ImmutableList<WrittenBlock> given = blocks(attribute);
+        if (given.size() != 1) {
+            throw new IllegalArgumentException("takes one block, got " + given.size());
+        }
+        return given.get(0);
+    }
+
+    /** The blocks that were given: each a block or a map. */
+    static ImmutableList<WrittenBlock> blocks(Attribute attribute) {
+        ImmutableList.Builder<WrittenBlock> blocks = ImmutableList.builder();
+        if (!attribute.named().isEmpty()) {
+            blocks.add(block(attribute.named(), attribute));
+        }
+        flattened(attribute.arguments()).forEach(value -> blocks.add(block(value, attribute)));
+        return blocks.build();
+    }
+
+    private static WrittenBlock block(Object value, Attribute attribute) {
+        if (value instanceof WrittenBlock block) {
+            return block;
+        }
+        if (value instanceof Map<?, ?> map) {
+            return new WrittenBlock(map.entrySet().stream()
+                    .map(entry -> Attribute.of(String.valueOf(entry.getKey()), entry.getValue(), attribute.source()))
+                    .collect(ImmutableList.toImmutableList()));
+        }
+        throw new IllegalArgumentException(
+                "must be a block such as " + attribute.name() + " { … }, got " + shown(value));
     }
 
     private static Handle handle(Attribute attribute) {

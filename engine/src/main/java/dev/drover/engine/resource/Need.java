@@ -5,15 +5,21 @@ package dev.drover.engine.resource;
  *
  * @param kind such as {@code directory}, {@code user}, {@code group}, {@code unit}
  * @param decides whether, while it is missing, nobody can know if there will be a difference
+ * @param serves whether it is something that answers, as any change before may bring it: a service that is started
  */
-public record Need(String kind, String name, boolean decides) {
+public record Need(String kind, String name, boolean decides, boolean serves) {
     public static Need of(String kind, String name) {
-        return new Need(kind, name, false);
+        return new Need(kind, name, false, false);
     }
 
     /** One without which the difference cannot be known: a unit that a package will bring. */
     public static Need deciding(String kind, String name) {
-        return new Need(kind, name, true);
+        return new Need(kind, name, true, false);
+    }
+
+    /** One that answers once it runs, and without whose answer the difference cannot be known. */
+    public static Need serving(String kind, String name) {
+        return new Need(kind, name, true, true);
     }
 
     /** Whether {@code provided} is this very thing. */

@@ -59,11 +59,20 @@ public final class Reference {
         });
         page.append("| attribute | type | default | meaning |\n|---|---|---|---|\n");
         page.append(row("(name)", entry.schema().nameAttribute()));
-        entry.schema().attributes().values().forEach(attribute -> page.append(row(attribute.name(), attribute)));
+        entry.schema().attributes().values().forEach(attribute -> page.append(rows("", attribute)));
         return page.append("\nAnd the common attributes: ")
                 .append(String.join(", ", Schema.COMMON.attributes().keySet()))
                 .append(".\n")
                 .toString();
+    }
+
+    /** An attribute, and those of its block. */
+    private static String rows(String prefix, Schema.AttributeSchema attribute) {
+        String name = prefix + attribute.name();
+        return row(name, attribute)
+                + attribute.inner().values().stream()
+                        .map(inner -> rows(name + ".", inner))
+                        .collect(joining());
     }
 
     private static String row(String name, Schema.AttributeSchema attribute) {
@@ -72,7 +81,7 @@ public final class Reference {
                 .doc()
                 .map(Doc::example)
                 .filter(text -> !text.isEmpty())
-                .map(text -> " Example: `" + name + " " + text + "`")
+                .map(text -> " Example: `" + attribute.name() + " " + text + "`")
                 .orElse("");
         String byDefault = attribute.doc().map(Doc::byDefault).orElse("");
         return "| `" + name + "` | " + typeName(attribute.type()) + " | " + cell(byDefault) + " | "
@@ -110,6 +119,10 @@ public final class Reference {
             json.put("default", doc.byDefault());
             json.put("example", doc.example());
         });
+        if (!attribute.inner().isEmpty()) {
+            ArrayNode block = json.putArray("block");
+            attribute.inner().values().forEach(inner -> describe(block.addObject(), inner));
+        }
     }
 
     /** A component's type in the words of a user. */
@@ -120,6 +133,9 @@ public final class Reference {
             if (raw == Optional.class) {
                 return inner;
             }
+            if (parameterized.getActualTypeArguments()[0] instanceof ParameterizedType) {
+                return "lists of " + inner;
+            }
             return raw.getSimpleName().equals("ImmutableMap") ? "names with values" : inner + ", …";
         }
         Class<?> raw = (Class<?>) type;
@@ -127,6 +143,9 @@ public final class Reference {
             return Arrays.stream(raw.getEnumConstants())
                     .map(word -> ((Enum<?>) word).name().toLowerCase(Locale.ROOT))
                     .collect(joining(" \\| "));
+        }
+        if (Block.class.isAssignableFrom(raw)) {
+            return "block";
         }
         return switch (raw.getSimpleName()) {
             case "String" -> "text";
@@ -144,6 +163,7 @@ public final class Reference {
             case "Sha256" -> "SHA-256";
             case "FileMode" -> "octal text";
             case "HostPath" -> "absolute path";
+            case "HttpUrl" -> "URL";
             default -> raw.getSimpleName();
         };
     }

@@ -9,6 +9,7 @@ import dev.drover.engine.model.Doc;
 import dev.drover.engine.model.Handle;
 import dev.drover.engine.model.ResourceId;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
@@ -36,6 +37,43 @@ public record Schema<S extends Record>(
         public boolean required() {
             return ArgumentReader.valueIfNotGiven(type).isEmpty();
         }
+
+        /** Whether it takes several values. */
+        boolean isList() {
+            return isList(given());
+        }
+
+        private static boolean isList(Type type) {
+            return type instanceof ParameterizedType generic && generic.getRawType() == ImmutableList.class;
+        }
+
+        /** Whether what is given is held in an {@code Optional}. */
+        boolean isOptional() {
+            return type instanceof ParameterizedType generic && generic.getRawType() == Optional.class;
+        }
+
+        /** The type of what is given. */
+        private Type given() {
+            return isOptional() ? ((ParameterizedType) type).getActualTypeArguments()[0] : type;
+        }
+
+        /** The record of its block or of each of its blocks, if it is written as that. */
+        public Optional<Class<? extends Record>> block() {
+            Type one = isList(given()) ? ((ParameterizedType) given()).getActualTypeArguments()[0] : given();
+            return one instanceof Class<?> raw && Block.class.isAssignableFrom(raw)
+                    ? Optional.of(raw.asSubclass(Record.class))
+                    : Optional.empty();
+        }
+
+        /** The attributes of its block, in their order; empty if it has none. */
+        public ImmutableMap<String, AttributeSchema> inner() {
+            return block().map(Schema::ofBlock).orElse(ImmutableMap.of());
+        }
+    }
+
+    /** The attributes of a block. */
+    static ImmutableMap<String, AttributeSchema> ofBlock(Class<? extends Record> block) {
+        return components(block, 0);
     }
 
     public static <S extends Record> Schema<S> of(Class<S> spec) {

@@ -1,5 +1,7 @@
 package dev.drover.engine.transport;
 
+import dev.drover.engine.transport.http.HttpOutcome;
+import dev.drover.engine.transport.http.HttpRequest;
 import java.util.Optional;
 
 /** A logged-in connection to one host. */
@@ -11,6 +13,14 @@ public interface Connection extends AutoCloseable {
      * @throws TransportException with a {@code BECOME_…} or {@code NO_SHELL} kind if there can be none
      */
     Session session(Optional<String> user);
+
+    /**
+     * Asks a server over HTTP as the host itself would: {@code localhost} is that host. Needs no program there and opens no
+     * shell. Safe for many threads.
+     *
+     * @throws TransportException LOST if the connection to the host was lost
+     */
+    HttpOutcome exchange(HttpRequest request);
 
     /** What this connection has cost so far. */
     Traffic traffic();

@@ -168,10 +168,18 @@ class RegistrationTest {
     }
 
     private static ImmutableSet<String> writableNames() {
-        return Stream.concat(
+        return Stream.of(
                         Catalog.registered().names().stream(),
-                        entries().flatMap(entry -> entry.schema().writableNames().stream()))
+                        entries().flatMap(entry -> entry.schema().writableNames().stream()),
+                        entries().flatMap(entry -> innerNames(entry.schema().attributes().values().stream())))
+                .flatMap(names -> names)
                 .collect(ImmutableSet.toImmutableSet());
+    }
+
+    /** The names in the blocks within resources. */
+    private static Stream<String> innerNames(Stream<AttributeSchema> attributes) {
+        return attributes.flatMap(attribute ->
+                Stream.concat(attribute.inner().keySet().stream(), innerNames(attribute.inner().values().stream())));
     }
 
     private static Stream<String> attributesLikeWordsOfAPlay(Catalog.Entry<?> entry) {
@@ -188,10 +196,22 @@ class RegistrationTest {
     }
 
     private static ImmutableList<String> undocumentedComponents(Class<? extends Record> spec) {
-        return Arrays.stream(spec.getRecordComponents())
-                .filter(component -> !isDocumented(component))
-                .map(component -> spec.getSimpleName() + "." + component.getName())
+        return undocumentedAttributes(
+                        spec.getSimpleName(),
+                        Arrays.stream(spec.getRecordComponents()).map(Schema::attribute))
                 .collect(ImmutableList.toImmutableList());
+    }
+
+    /** Also those of the blocks within. */
+    private static Stream<String> undocumentedAttributes(String owner, Stream<AttributeSchema> attributes) {
+        return attributes.flatMap(attribute -> {
+            String name = owner + "." + attribute.name();
+            boolean documented =
+                    attribute.doc().filter(doc -> !doc.value().isBlank()).isPresent();
+            return Stream.concat(
+                    documented ? Stream.of() : Stream.of(name),
+                    undocumentedAttributes(name, attribute.inner().values().stream()));
+        });
     }
 
     private static boolean isDocumented(AnnotatedElement element) {

@@ -9,6 +9,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSetMultimap;
 import com.google.common.collect.Iterators;
+import com.google.common.collect.Streams;
 import com.google.common.reflect.ClassPath;
 import dev.drover.engine.model.Attribute;
 import dev.drover.engine.model.Bytes;
@@ -20,6 +21,7 @@ import dev.drover.engine.model.ResourceId;
 import dev.drover.engine.model.Secrets;
 import dev.drover.engine.model.Source;
 import dev.drover.engine.model.WrittenResource;
+import dev.drover.engine.transport.http.HttpOutcome;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +106,7 @@ final class TypeCases {
             ResourceType<S, O> type, Record spec, JsonNode json, Facts facts) {
         S desired = (S) spec;
         Probe<O> probe = type.probe(desired, facts);
-        O observed = type.owing(probe.parser().apply(answers(json)), owed(json));
+        O observed = type.owing(probe.parser().read(answers(json), outcomes(json)), owed(json));
         ImmutableList<Change> changes = type.diff(desired, observed);
         assertThat(changes).containsExactlyElementsOf(expectedChanges(json));
         ImmutableList<String> actions = changes.isEmpty()
@@ -121,6 +123,24 @@ final class TypeCases {
                 .forEach(answer ->
                         answers.add(texts(answer).stream().map(Bytes::utf8).collect(ImmutableList.toImmutableList())));
         return answers.build();
+    }
+
+    /** What became of requests: {@code {"status": 200, "body": …}} or {@code {"unanswered": "LATE", "why": "…"}}. */
+    private static ImmutableList<HttpOutcome> outcomes(JsonNode json) {
+        ImmutableList.Builder<HttpOutcome> outcomes = ImmutableList.builder();
+        json.path("outcomes").forEach(outcome -> {
+            JsonNode body = outcome.path("body");
+            outcomes.add(
+                    outcome.has("unanswered")
+                            ? HttpOutcome.unanswered(
+                                    HttpOutcome.Reason.valueOf(
+                                            outcome.get("unanswered").asText()),
+                                    outcome.get("why").asText())
+                            : new HttpOutcome.Answered(
+                                    outcome.get("status").asInt(),
+                                    Bytes.utf8(body.isContainerNode() ? body.toString() : body.asText())));
+        });
+        return outcomes.build();
     }
 
     private static Owed owed(JsonNode json) {
@@ -170,6 +190,13 @@ final class TypeCases {
         }
         if (value.isBoolean()) {
             return value.asBoolean();
+        }
+        if (value.isArray()) {
+            return Streams.stream(value).map(TypeCases::argument).collect(ImmutableList.toImmutableList());
+        }
+        if (value.isObject()) {
+            return value.properties().stream()
+                    .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, entry -> argument(entry.getValue())));
         }
         String text = value.asText();
         boolean isResource = Catalog.registered().names().stream()

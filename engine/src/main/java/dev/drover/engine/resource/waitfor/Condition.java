@@ -2,6 +2,7 @@ package dev.drover.engine.resource.waitfor;
 
 import com.google.common.collect.ImmutableList;
 import dev.drover.engine.model.Bytes;
+import dev.drover.engine.transport.http.HttpUrl;
 import java.time.Duration;
 import java.util.stream.Stream;
 

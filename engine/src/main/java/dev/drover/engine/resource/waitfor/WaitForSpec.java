@@ -2,6 +2,7 @@ package dev.drover.engine.resource.waitfor;
 
 import dev.drover.engine.model.Doc;
 import dev.drover.engine.resource.HostPath;
+import dev.drover.engine.transport.http.HttpUrl;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;

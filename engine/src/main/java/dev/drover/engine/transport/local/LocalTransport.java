@@ -9,7 +9,14 @@ import dev.drover.engine.transport.ShellChannel;
 import dev.drover.engine.transport.ShellSession;
 import dev.drover.engine.transport.Transport;
 import dev.drover.engine.transport.TransportException;
+import dev.drover.engine.transport.http.DialException;
+import dev.drover.engine.transport.http.HttpClient;
+import dev.drover.engine.transport.http.HttpOutcome;
+import dev.drover.engine.transport.http.HttpRequest;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,6 +49,7 @@ public final class LocalTransport implements Transport {
         private final Endpoint endpoint;
         private final Map<Optional<String>, ShellSession> sessions = new HashMap<>();
         private final ShellSession.Counters counters = ShellSession.Counters.zero();
+        private final HttpClient http = new HttpClient(LocalConnection::dial);
         private int shells;
 
         LocalConnection(Endpoint endpoint) {
@@ -78,6 +86,28 @@ public final class LocalTransport implements Transport {
             } catch (IOException e) {
                 throw new TransportException(
                         TransportException.Kind.NO_SHELL, "sh cannot be started here: " + e.getMessage(), e);
+            }
+        }
+
+        @Override
+        public HttpOutcome exchange(HttpRequest request) {
+            return http.exchange(request);
+        }
+
+        private static Socket dial(String host, int port, Duration limit) throws IOException {
+            Socket socket = new Socket();
+            try {
+                socket.connect(new InetSocketAddress(host, port), (int) limit.toMillis());
+                return socket;
+            } catch (UnknownHostException e) {
+                socket.close();
+                throw new DialException(HttpOutcome.Reason.UNREACHABLE, "name '" + host + "' does not resolve", e);
+            } catch (IOException e) {
+                socket.close();
+                throw new DialException(
+                        HttpOutcome.Reason.UNREACHABLE,
+                        host + " port " + port + " cannot be reached: " + e.getMessage(),
+                        e);
             }
         }
 

@@ -5,11 +5,18 @@ import dev.drover.engine.transport.Endpoint;
 import dev.drover.engine.transport.ShellChannel;
 import dev.drover.engine.transport.ShellSession;
 import dev.drover.engine.transport.TransportException;
+import dev.drover.engine.transport.http.DialException;
+import dev.drover.engine.transport.http.HttpClient;
+import dev.drover.engine.transport.http.HttpOutcome;
+import dev.drover.engine.transport.http.HttpRequest;
 import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.connection.channel.OpenFailException;
 import net.schmizz.sshj.connection.channel.direct.Session;
 
 /** One SSH connection; each user's shell is one exec channel whose command is the constant {@code sh}. */
@@ -19,6 +26,7 @@ final class SshConnection implements Connection {
     private final Endpoint endpoint;
     private final ShellSession.Counters counters = ShellSession.Counters.zero();
     private final Map<Optional<String>, ShellSession> sessions = new HashMap<>();
+    private final HttpClient http = new HttpClient(this::dial);
     private int channels;
 
     SshConnection(SSHClient client, Endpoint endpoint) {
@@ -63,6 +71,37 @@ final class SshConnection implements Connection {
         } catch (IOException e) {
             throw new TransportException(
                     TransportException.Kind.NO_SHELL, "no channel for a shell could be opened: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public HttpOutcome exchange(HttpRequest request) {
+        HttpOutcome outcome = http.exchange(request);
+        if (outcome instanceof HttpOutcome.Unanswered unanswered && !client.isConnected()) {
+            throw new TransportException(
+                    TransportException.Kind.LOST,
+                    "the connection was lost during " + request + ": " + unanswered.why());
+        }
+        return outcome;
+    }
+
+    /** The host connects and resolves the name; the limit is the server's, and ours for the whole request. */
+    private Socket dial(String host, int port, Duration limit) throws IOException {
+        try {
+            return new ChannelSocket(client.newDirectConnection(host, port));
+        } catch (OpenFailException e) {
+            String at = host + " port " + port;
+            throw e.getReason() == OpenFailException.Reason.CONNECT_FAILED
+                    ? new DialException(
+                            HttpOutcome.Reason.UNREACHABLE,
+                            at + " cannot be reached from the host: " + e.getMessage(),
+                            e)
+                    : new DialException(
+                            HttpOutcome.Reason.FORBIDDEN,
+                            "the host's sshd refuses to connect to " + at + " for us (" + e.getMessage()
+                                    + "); allow it with AllowTcpForwarding local and, where PermitOpen is set, with"
+                                    + " PermitOpen " + host + ":" + port + " in its sshd_config",
+                            e);
         }
     }
 

@@ -179,6 +179,24 @@ final class Cluster {
         });
     }
 
+    /** Waits until an app runs with all of its tasks; asked of a master, of which each passes requests on to the leader. */
+    JsonNode awaitApp(String id) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(app(id).path("tasksRunning").asInt())
+                        .isPositive()
+                        .isEqualTo(app(id).path("instances").asInt()));
+        return app(id);
+    }
+
+    private JsonNode app(String id) {
+        try {
+            return get(masters().get(1).address() + ":8080/v2/apps/" + id).path("app");
+        } catch (Exception e) {
+            throw new AssertionError("asking for the app " + id, e);
+        }
+    }
+
     private static JsonNode get(String address) throws Exception {
         HttpClient http = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NORMAL)

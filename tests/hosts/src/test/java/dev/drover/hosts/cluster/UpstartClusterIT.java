@@ -28,6 +28,7 @@ class UpstartClusterIT {
             assertThat(cluster.followers()).isEqualTo(2);
             cluster.awaitAgents(3);
             cluster.awaitMarathon();
+            assertThat(cluster.awaitApp("hello").path("mem").asInt()).isEqualTo(16);
             assertThat(cluster.host("master1")
                             .exec("cat", "/etc/init/mesos-slave.override")
                             .stdout())

@@ -1,4 +1,4 @@
-package dev.drover.engine.resource.waitfor;
+package dev.drover.engine.transport.http;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -31,28 +31,46 @@ public record HttpUrl(URI uri) {
     }
 
     /** Without the fragment, which is never sent. */
-    String text() {
+    public String text() {
         String text = uri.toString();
         return uri.getRawFragment() == null ? text : text.substring(0, text.indexOf('#'));
     }
 
-    boolean isEncrypted() {
+    public boolean isEncrypted() {
         return "https".equalsIgnoreCase(uri.getScheme());
     }
 
     /** Without the brackets of an IPv6 address. */
-    String host() {
+    public String host() {
         return uri.getHost().replaceAll("[\\[\\]]", "");
     }
 
-    int port() {
+    public int port() {
         return uri.getPort() > 0 ? uri.getPort() : isEncrypted() ? 443 : 80;
     }
 
     /** The path with the query. */
-    String target() {
+    public String target() {
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+    }
+
+    /** The scheme, the host and the port: what serves it. */
+    public String origin() {
+        return (isEncrypted() ? "https://" : "http://") + uri.getHost() + ":" + port();
+    }
+
+    /**
+     * Where a reference in an answer to this leads.
+     *
+     * @throws IllegalArgumentException if that is not an HTTP URL
+     */
+    public HttpUrl resolve(String reference) {
+        try {
+            return parse(uri.resolve(new URI(reference)).toString());
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(refused(reference).getMessage(), e);
+        }
     }
 
     @Override

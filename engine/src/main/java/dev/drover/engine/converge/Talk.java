@@ -1,0 +1,66 @@
+package dev.drover.engine.converge;
+
+import dev.drover.engine.resource.Dialogue;
+import dev.drover.engine.transport.http.HttpOutcome;
+import dev.drover.engine.transport.http.HttpRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Holds dialogues with servers through one host. */
+final class Talk {
+    private final HostSessions sessions;
+    private final Supplier<Instant> clock;
+
+    Talk(HostSessions sessions, Supplier<Instant> clock) {
+        this.sessions = sessions;
+        this.clock = clock;
+    }
+
+    /**
+     * How a dialogue ended.
+     *
+     * @param acted whether there was something to do
+     */
+    record Ending(Optional<String> failure, boolean acted) {}
+
+    /**
+     * Holds a dialogue to its end, or until its time is over.
+     *
+     * @param says what it is to do
+     */
+    Ending hold(String says, Dialogue first, Duration limit) {
+        Instant end = clock.get().plus(limit);
+        Dialogue.Next next = first.now();
+        while (next instanceof Dialogue.Next.GoOn on) {
+            Duration left = Duration.between(clock.get(), end);
+            if (left.compareTo(on.pause()) <= 0) {
+                return failed(says + ": did not end within " + limit.toSeconds() + " s (timeout)"
+                        + (on.why().isEmpty() ? "" : ": " + on.why()));
+            }
+            pause(on.pause());
+            next = on.dialogue().then().apply(outcome(on.dialogue().request(), left.minus(on.pause())));
+        }
+        return next instanceof Dialogue.Next.Failed failed
+                ? failed(says + ": " + failed.message())
+                : new Ending(Optional.empty(), next instanceof Dialogue.Next.Done);
+    }
+
+    private HttpOutcome outcome(HttpRequest request, Duration left) {
+        return sessions.exchange(request.timeout().compareTo(left) > 0 ? request.withTimeout(left) : request);
+    }
+
+    private static Ending failed(String message) {
+        return new Ending(Optional.of(message), true);
+    }
+
+    private static void pause(Duration pause) {
+        try {
+            Thread.sleep(pause.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for an answer", e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The resource type {@code marathonApp}. */
+@NullMarked
+package dev.drover.engine.resource.marathonapp;
+
+import org.jspecify.annotations.NullMarked;
