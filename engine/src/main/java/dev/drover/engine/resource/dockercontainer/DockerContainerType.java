@@ -255,7 +255,7 @@ public final class DockerContainerType implements ResourceType<DockerContainerSp
             options.add("--entrypoint", desired.entrypoint().get(0));
         }
         options.add(image).addAll(wantedCommand(desired));
-        return Action.of((again ? "make container " + name + " again" : "run container " + name), MAKE, name, image)
+        return Action.of(again ? "make container " + name + " again" : "run container " + name, MAKE, name, image)
                 .withArguments(options.build().stream().map(Bytes::utf8))
                 .withInput(Bytes.utf8(environment(desired.env())));
     }

@@ -23,7 +23,7 @@ public record PublishedPort(String address, String hostPort, String port) {
      */
     public static PublishedPort parse(String text) {
         Matcher form = FORM.matcher(text);
-        if (!form.matches() || !isPort(form.group(3)) || !(isPort(form.group(2)))) {
+        if (!form.matches() || !isPort(form.group(3)) || !isPort(form.group(2))) {
             throw new IllegalArgumentException("must be [address:][port of the host:]port[/udp], such as '8080:80' or"
                     + " '127.0.0.1:5353:53/udp', got '" + text + "'; write each port of a range");
         }

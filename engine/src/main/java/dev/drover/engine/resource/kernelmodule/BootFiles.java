@@ -1,5 +1,7 @@
 package dev.drover.engine.resource.kernelmodule;
 
+import com.google.common.base.CharMatcher;
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Facts;
@@ -34,7 +36,7 @@ final class BootFiles {
                 return false;
             }
             return script
-                    ? List.of(text.split("\\s+")).stream().anyMatch(module::isNamedBy)
+                    ? Splitter.on(CharMatcher.whitespace()).splitToStream(text).anyMatch(module::isNamedBy)
                     : module.isNamedBy(text.split("\\s+", 2)[0]);
         }
 
