@@ -3,7 +3,7 @@ package dev.drover.cli;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.collect.ImmutableList;
-import dev.drover.dsl.RecipeTest;
+import dev.drover.dsl.RecipeTrial;
 import dev.drover.engine.converge.Certificate;
 import dev.drover.engine.converge.Certificate.Outcome;
 import dev.drover.engine.converge.Certificate.Proof;
@@ -62,7 +62,7 @@ final class CertifyCommand implements Callable<Integer> {
 
     private int certify() {
         // Before any host is brought up, for what can be wrong in it.
-        RecipeTest test = Project.test(recipe, flags);
+        RecipeTrial test = Project.test(recipe, flags);
         try (Lab lab =
                 Lab.open(Lab.defaultDirectory(LAB), LAB, line -> output.err().println("lab: " + line))) {
             lab.down();
@@ -87,7 +87,7 @@ final class CertifyCommand implements Callable<Integer> {
         }
     }
 
-    private static HostRequest request(RecipeTest.TestHost host) {
+    private static HostRequest request(RecipeTrial.TrialHost host) {
         return HostRequest.named(host.name()).withGroup(host.group()).withProfile(LabProfile.of(host.profile()));
     }
 

@@ -3,7 +3,7 @@ package dev.drover.cli;
 import dev.drover.dsl.InventoryScript;
 import dev.drover.dsl.PlaybookLoader;
 import dev.drover.dsl.RecipeCatalog;
-import dev.drover.dsl.RecipeTest;
+import dev.drover.dsl.RecipeTrial;
 import dev.drover.engine.converge.MemberIds;
 import dev.drover.engine.converge.Runner;
 import dev.drover.engine.inventory.Inventory;
@@ -86,7 +86,7 @@ final class Project {
     }
 
     /** How a recipe of the working directory, or a built-in one, is tried. */
-    static RecipeTest test(String recipe, RunFlags flags) {
+    static RecipeTrial test(String recipe, RunFlags flags) {
         return loader(flags, new Secrets()).test(recipe, Path.of("").toAbsolutePath());
     }
 

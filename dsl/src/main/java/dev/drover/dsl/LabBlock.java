@@ -11,7 +11,7 @@ import java.util.Map;
 /** The names inside {@code lab { … }} of a recipe's test: the throw-away hosts that it needs, and what they can install. */
 public final class LabBlock {
     private static final ImmutableMap<String, String> DEFAULTS = ImmutableMap.of("group", "lab", "profile", "debian");
-    private final List<RecipeTest.TestHost> hosts = new ArrayList<>();
+    private final List<RecipeTrial.TrialHost> hosts = new ArrayList<>();
     private final List<String> packages = new ArrayList<>();
 
     /** A host of the group {@code lab}, with Debian. */
@@ -29,7 +29,7 @@ public final class LabBlock {
                     throw new IllegalArgumentException(
                             "a host of a test has no option '" + option + "'" + Nearest.hint(option, known));
                 });
-        hosts.add(new RecipeTest.TestHost(name, value(options, "group"), value(options, "profile")));
+        hosts.add(new RecipeTrial.TrialHost(name, value(options, "group"), value(options, "profile")));
     }
 
     private static String value(Map<String, ?> options, String name) {
@@ -41,7 +41,7 @@ public final class LabBlock {
         packages.add(set);
     }
 
-    ImmutableList<RecipeTest.TestHost> hosts() {
+    ImmutableList<RecipeTrial.TrialHost> hosts() {
         return ImmutableList.copyOf(hosts);
     }
 

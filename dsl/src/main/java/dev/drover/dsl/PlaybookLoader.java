@@ -53,7 +53,7 @@ public record PlaybookLoader(
      * @param home the project whose recipes can be used
      * @throws ProblemException if there is no such recipe, it has no test, or one of them is wrong
      */
-    public RecipeTest test(String recipe, Path home) {
+    public RecipeTrial test(String recipe, Path home) {
         Project project = project(home);
         RecipeCatalog recipes = recipes(project, home);
         Evaluated<TestScript> test = evaluated(project, recipes, recipes.test(recipe), TestScript.class);
@@ -63,7 +63,7 @@ public record PlaybookLoader(
                     "no-hosts",
                     "the test has no hosts; write lab { host 'host1', group: 'lab' }"));
         }
-        return new RecipeTest(
+        return new RecipeTrial(
                 test.playbook(), test.script().hosts(), test.script().packages());
     }
 

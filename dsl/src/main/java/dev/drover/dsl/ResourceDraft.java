@@ -142,7 +142,7 @@ final class ResourceDraft {
         if (arguments.length != 1 || !isText(arguments[0])) {
             return Optional.empty();
         }
-        Class<?> type = raw(innermost(type(name)));
+        Class<?> type = raw(innermost(type(name).type()));
         String path = arguments[0].toString();
         if (type == LocalFile.class) {
             return Optional.of(context.files().file(path, here));
@@ -153,7 +153,7 @@ final class ResourceDraft {
         try {
             return Optional.of(context.files().tree(path, here));
         } catch (IllegalArgumentException wrong) {
-            throw new ProblemException(new Problem(here, "wrong-value", id() + ": " + name + " " + wrong.getMessage()));
+            throw new ProblemException(new Problem(here, "wrong-value", id + ": " + name + " " + wrong.getMessage()));
         }
     }
 

@@ -17,7 +17,7 @@ public abstract class TestScript extends PlaybookScript {
         copy.call();
     }
 
-    ImmutableList<RecipeTest.TestHost> hosts() {
+    ImmutableList<RecipeTrial.TrialHost> hosts() {
         return lab.hosts();
     }
 

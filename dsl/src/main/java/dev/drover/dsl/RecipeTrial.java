@@ -9,12 +9,12 @@ import dev.drover.engine.model.Playbook;
  * @param hosts throw-away hosts
  * @param packages the package sets that the hosts' package repository must offer, such as {@code mesosphere}
  */
-public record RecipeTest(Playbook playbook, ImmutableList<TestHost> hosts, ImmutableList<String> packages) {
+public record RecipeTrial(Playbook playbook, ImmutableList<TrialHost> hosts, ImmutableList<String> packages) {
     /**
      * A host that a test needs.
      *
      * @param group the inventory's group it belongs to
      * @param profile the kind of host
      */
-    public record TestHost(String name, String group, String profile) {}
+    public record TrialHost(String name, String group, String profile) {}
 }
