@@ -33,6 +33,7 @@ class ShellsIT {
 
     @AfterEach
     void back() {
+        host.exec("systemctl", "disable", "--now", "everyday").expectSuccess("an everyday service that is down again");
         shells("dash", "/bin/bash");
     }
 
