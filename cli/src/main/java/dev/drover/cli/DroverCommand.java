@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             ExecCommand.class,
             InventoryCommand.class,
             RecipeCommand.class,
+            CertifyCommand.class,
             DocCommand.class,
             LabCommand.class,
             DemoCommand.class

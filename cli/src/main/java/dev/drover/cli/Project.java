@@ -3,6 +3,7 @@ package dev.drover.cli;
 import dev.drover.dsl.InventoryScript;
 import dev.drover.dsl.PlaybookLoader;
 import dev.drover.dsl.RecipeCatalog;
+import dev.drover.dsl.RecipeTest;
 import dev.drover.engine.converge.MemberIds;
 import dev.drover.engine.converge.Runner;
 import dev.drover.engine.inventory.Inventory;
@@ -82,6 +83,27 @@ final class Project {
         Path file = inventoryFile(flags, Path.of(""));
         return new Project(
                 flags, Optional.empty(), InventoryScript.load(file), members(file), Members.NONE, new Secrets());
+    }
+
+    /** How a recipe of the working directory, or a built-in one, is tried. */
+    static RecipeTest test(String recipe, RunFlags flags) {
+        return loader(flags, new Secrets()).test(recipe, Path.of("").toAbsolutePath());
+    }
+
+    /** The test of a recipe on the hosts of a lab. */
+    static Project testOf(String recipe, RunFlags flags, Lab lab) {
+        RunFlags ofLab = flags.on(lab);
+        Secrets secrets = new Secrets();
+        Path file = inventoryFile(ofLab, Path.of(""));
+        return new Project(
+                ofLab,
+                Optional.of(loader(ofLab, secrets)
+                        .test(recipe, Path.of("").toAbsolutePath())
+                        .playbook()),
+                InventoryScript.load(file),
+                members(file),
+                Members.NONE,
+                secrets);
     }
 
     /** The flagship playbook on the hosts of a lab. */

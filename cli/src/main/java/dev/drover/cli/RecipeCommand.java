@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
         name = "recipe",
         mixinStandardHelpOptions = true,
         description = "Shows recipes: those of the project, of -r folders, and the built-in ones.",
-        synopsisSubcommandLabel = "list|show")
+        subcommands = CertifyCommand.class,
+        synopsisSubcommandLabel = "list|show|certify")
 final class RecipeCommand implements Runnable {
     private final Output output;
 
@@ -27,7 +28,8 @@ final class RecipeCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "say what to do with recipes: list, show");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "say what to do with recipes: list, show, certify");
     }
 
     @Command(mixinStandardHelpOptions = true, description = "Lists the recipes.")

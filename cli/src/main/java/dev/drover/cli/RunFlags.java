@@ -114,6 +114,13 @@ final class RunFlags {
         return flags;
     }
 
+    /** The same recipes, on the hosts of a lab. */
+    RunFlags on(Lab lab) {
+        RunFlags flags = forLab(lab);
+        flags.recipes = recipes;
+        return flags;
+    }
+
     ImmutableList<Path> inventories() {
         return ImmutableList.copyOf(inventories);
     }

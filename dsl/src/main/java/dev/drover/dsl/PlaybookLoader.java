@@ -3,6 +3,7 @@ package dev.drover.dsl;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.drover.engine.model.Playbook;
+import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.Secrets;
 import dev.drover.engine.model.Source;
@@ -40,11 +41,38 @@ public record PlaybookLoader(
      * @throws ProblemException with every mistake that is found before any host is known
      */
     public Playbook load(Path script) {
-        ScriptText text = ScriptText.read(script);
         Path home = Optional.ofNullable(script.toAbsolutePath().getParent()).orElse(script);
         Project project = project(home);
-        PlaybookDraft draft = new PlaybookDraft(new Source(text.file(), 1), recipes(project, home));
-        PlaybookScript compiled = project.compiler().compile(text, PlaybookScript.class);
+        return evaluated(project, recipes(project, home), ScriptText.read(script), PlaybookScript.class)
+                .playbook();
+    }
+
+    /**
+     * Reads the test of a recipe, {@code test.groovy} in its folder.
+     *
+     * @param home the project whose recipes can be used
+     * @throws ProblemException if there is no such recipe, it has no test, or one of them is wrong
+     */
+    public RecipeTest test(String recipe, Path home) {
+        Project project = project(home);
+        RecipeCatalog recipes = recipes(project, home);
+        Evaluated<TestScript> test = evaluated(project, recipes, recipes.test(recipe), TestScript.class);
+        if (test.script().hosts().isEmpty()) {
+            throw new ProblemException(new Problem(
+                    test.playbook().source(),
+                    "no-hosts",
+                    "the test has no hosts; write lab { host 'host1', group: 'lab' }"));
+        }
+        return new RecipeTest(
+                test.playbook(), test.script().hosts(), test.script().packages());
+    }
+
+    private record Evaluated<S extends PlaybookScript>(S script, Playbook playbook) {}
+
+    private static <S extends PlaybookScript> Evaluated<S> evaluated(
+            Project project, RecipeCatalog recipes, ScriptText text, Class<S> type) {
+        PlaybookDraft draft = new PlaybookDraft(new Source(text.file(), 1), recipes);
+        S compiled = project.compiler().compile(text, type);
         compiled.join(project);
         compiled.collectIn(draft);
         try {
@@ -53,7 +81,7 @@ public record PlaybookLoader(
             // User code may throw anything; of() throws what is no mistake of the user.
             draft.problems(new Mistakes(project.places()).of(failure, text.source()));
         }
-        return draft.close();
+        return new Evaluated<>(compiled, draft.close());
     }
 
     /** The recipes that a playbook in this folder can use. */

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * threads.
  */
 public final class RecipeCatalog {
+    private static final String TEST = "test.groovy";
     private static final String ENDING = "/" + RecipeLoader.FILE;
     // A folder of recipes may hold other folders, such as those of a build.
     private static final Pattern NAME = Pattern.compile("[^/]+(/[^/]+)?");
@@ -53,6 +54,19 @@ public final class RecipeCatalog {
      */
     public Recipe recipe(String name, Source usedAt) {
         return loaded(name, usedAt).recipe();
+    }
+
+    /** @throws ProblemException if there is no such recipe, or it has no test */
+    ScriptText test(String name) {
+        Source asked = new Source(name, 0);
+        SourceFolder folder = folder(name).orElseThrow(() -> unknown(name, asked));
+        return folder.read(TEST)
+                .map(text -> new ScriptText(folder.shown(TEST), text.toUtf8()))
+                .orElseThrow(() -> new ProblemException(new Problem(
+                        asked,
+                        "no-test",
+                        "recipe '" + name + "' has no test; write " + folder.shown(TEST)
+                                + " with lab { … } and a play that uses the recipe")));
     }
 
     LoadedRecipe loaded(String name, Source usedAt) {

@@ -61,4 +61,11 @@ class FlagshipTest {
                     .allSatisfy(parameter -> assertThat(parameter.doc()).isNotEmpty());
         }
     }
+
+    @Test
+    void everyRecipeHasATestThatLoads() {
+        for (String name : loader.recipes(ROOT).names()) {
+            assertThat(loader.test(name, ROOT).hosts()).as(name).isNotEmpty();
+        }
+    }
 }

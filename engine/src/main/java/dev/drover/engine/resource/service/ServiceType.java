@@ -191,7 +191,8 @@ public final class ServiceType implements ResourceType<ServiceSpec, ServiceState
             all.add(Disturbance.instead("ensure", bare.ensure(ServiceGoal.DISABLED))
                     .shownAs("boot"));
         }
-        if (desired.ensure().contains(ServiceGoal.STOPPED)) {
+        // What is masked cannot be started.
+        if (desired.ensure().contains(ServiceGoal.STOPPED) && !desired.ensure().contains(ServiceGoal.MASKED)) {
             all.add(Disturbance.instead("ensure", bare.ensure(ServiceGoal.RUNNING))
                     .shownAs("state"));
         }

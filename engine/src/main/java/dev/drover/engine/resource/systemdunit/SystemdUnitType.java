@@ -187,12 +187,15 @@ public final class SystemdUnitType implements ResourceType<SystemdUnitSpec, Syst
 
     @Override
     public ImmutableList<Disturbance<SystemdUnitSpec>> disturbances(SystemdUnitSpec desired, Facts facts) {
-        Content other = desired.content().orElse(Content.text("[Unit]\n")).and("# disturbed\n");
-        SystemdUnitSpec instead = new SystemdUnitSpec(desired.name(), Optional.of(other), desired.dropIn(), false);
-        return ImmutableList.of(
-                desired.absent()
-                        ? Disturbance.instead("absent", instead).shownAs("ensure")
-                        : Disturbance.instead("content", instead));
+        if (desired.absent()) {
+            return ImmutableList.of(Disturbance.<SystemdUnitSpec>doing(
+                            "absent",
+                            FileReplacement.of(desired.file(), Content.text("[Unit]\n"))
+                                    .action())
+                    .shownAs("ensure"));
+        }
+        Content other = desired.content().orElseThrow().and("# disturbed\n");
+        return ImmutableList.of(Disturbance.changing(desired, "content", Optional.of(other)));
     }
 
     @Override

@@ -120,7 +120,7 @@ final class KnownHosts {
         try {
             byte[] key = Base64.getDecoder().decode(fields.get(2));
             boolean sameType = typeIn(key).filter(fields.get(1)::equals).isPresent();
-            return sameType
+            return sameType && isWhole(key)
                     ? Optional.of(new Line(marker, fields.get(0), fields.get(1), Bytes.of(key), place))
                     : Optional.empty();
         } catch (IllegalArgumentException notBase64) {
@@ -137,6 +137,19 @@ final class KnownHosts {
         return length > 0 && length <= key.length - Integer.BYTES
                 ? Optional.of(new String(key, Integer.BYTES, length, StandardCharsets.US_ASCII))
                 : Optional.empty();
+    }
+
+    /** Whether a key in wire format, which is fields with their lengths before them, ends where its last field does. */
+    private static boolean isWhole(byte[] key) {
+        ByteBuffer left = ByteBuffer.wrap(key);
+        while (left.remaining() >= Integer.BYTES) {
+            int length = left.getInt();
+            if (length < 0 || length > left.remaining()) {
+                return false;
+            }
+            left.position(left.position() + length);
+        }
+        return !left.hasRemaining();
     }
 
     private static Pattern glob(String pattern) {
@@ -173,12 +186,20 @@ final class KnownHosts {
     }
 
     /**
-     * Judges.
+     * Judges. As with the OpenSSH client, a host at a port of its own that is not known may be known by its name alone.
      *
      * @param key in wire format
      */
     Verdict judge(String host, int port, byte[] key) {
-        String name = name(host, port);
+        Verdict verdict = judge(name(host, port), key);
+        if (port == SSH_PORT || !(verdict instanceof Verdict.Unknown)) {
+            return verdict;
+        }
+        Verdict anyPort = judge(name(host, SSH_PORT), key);
+        return anyPort instanceof Verdict.Changed ? verdict : anyPort;
+    }
+
+    private Verdict judge(String name, byte[] key) {
         Optional<Verdict> other = Optional.empty();
         boolean known = false;
         for (Line line : lines) {
@@ -202,7 +223,11 @@ final class KnownHosts {
 
     /** The types of key that are known of a host: what to ask it for first. */
     ImmutableList<String> typesOf(String host, int port) {
-        String name = name(host, port);
+        ImmutableList<String> types = typesOf(name(host, port));
+        return types.isEmpty() ? typesOf(name(host, SSH_PORT)) : types;
+    }
+
+    private ImmutableList<String> typesOf(String name) {
         return lines.stream()
                 .filter(line -> line.marker() == Marker.NONE && line.isFor(name))
                 .map(Line::type)

@@ -1,15 +1,17 @@
 package dev.drover.hosts.converge;
 
 import com.google.common.collect.ImmutableList;
-import dev.drover.engine.Drover;
 import dev.drover.engine.converge.Access;
 import dev.drover.engine.converge.RunOptions;
+import dev.drover.engine.converge.Runner;
 import dev.drover.engine.inventory.Inventory;
 import dev.drover.engine.inventory.InventoryBuilder;
 import dev.drover.engine.inventory.Setting;
 import dev.drover.engine.model.Playbook;
+import dev.drover.engine.model.Secrets;
 import dev.drover.engine.model.State;
 import dev.drover.engine.report.RunEvent;
+import dev.drover.engine.report.RunListener;
 import dev.drover.engine.report.RunReport;
 import dev.drover.engine.report.Status;
 import dev.drover.kit.LabHost;
@@ -18,11 +20,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Runs what tests declare on lab hosts, through the Java API, and keeps the events. */
-final class HostRuns {
+public final class HostRuns {
     private final Inventory inventory;
     private final Access access;
 
-    HostRuns(LabHost... hosts) {
+    public HostRuns(LabHost... hosts) {
         InventoryBuilder builder = Inventory.builder();
         for (LabHost host : hosts) {
             builder.host(host.name())
@@ -44,8 +46,8 @@ final class HostRuns {
     }
 
     /** What a run gave. */
-    record Run(RunReport report, ImmutableList<RunEvent> events) {
-        List<String> of(Status status) {
+    public record Run(RunReport report, ImmutableList<RunEvent> events) {
+        public List<String> of(Status status) {
             return events.stream()
                     .filter(RunEvent.ResourceFinished.class::isInstance)
                     .map(RunEvent.ResourceFinished.class::cast)
@@ -54,7 +56,7 @@ final class HostRuns {
                     .toList();
         }
 
-        List<String> messages() {
+        public List<String> messages() {
             List<String> messages = new ArrayList<>();
             events.stream()
                     .filter(RunEvent.ResourceFinished.class::isInstance)
@@ -65,31 +67,45 @@ final class HostRuns {
         }
     }
 
-    Run plan(Consumer<State> state) {
+    public Run plan(Consumer<State> state) {
         return run(state, true);
     }
 
-    Run apply(Consumer<State> state) {
+    public Run apply(Consumer<State> state) {
         return run(state, false);
     }
 
     private Run run(Consumer<State> state, boolean plan) {
-        List<RunEvent> events = new ArrayList<>();
-        RunOptions usual = RunOptions.usual((cluster, host) -> 1);
-        RunOptions options = new RunOptions(
-                usual.limit(),
-                usual.tags(),
-                usual.skipTags(),
-                usual.variables(),
-                usual.parallel(),
-                access,
-                usual.memberIds(),
-                usual.secrets(),
-                events::add);
         Playbook playbook = Playbook.named("test")
                 .play("play", play -> play.on("all").describe((host, declared) -> state.accept(declared)));
-        Drover drover = Drover.with(inventory).with(options);
-        RunReport report = plan ? drover.plan(playbook) : drover.apply(playbook);
+        return plan ? plan(playbook) : apply(playbook);
+    }
+
+    public Run plan(Playbook playbook) {
+        List<RunEvent> events = new ArrayList<>();
+        RunReport report = runner(new Secrets(), events::add).plan(playbook);
         return new Run(report, ImmutableList.copyOf(events));
+    }
+
+    public Run apply(Playbook playbook) {
+        List<RunEvent> events = new ArrayList<>();
+        RunReport report = runner(new Secrets(), events::add).apply(playbook);
+        return new Run(report, ImmutableList.copyOf(events));
+    }
+
+    /** For a playbook whose values were made with {@code secrets}. */
+    public Runner runner(Secrets secrets, RunListener listener) {
+        RunOptions usual = RunOptions.usual((cluster, host) -> 1);
+        return Runner.on(inventory)
+                .with(new RunOptions(
+                        usual.limit(),
+                        usual.tags(),
+                        usual.skipTags(),
+                        usual.variables(),
+                        usual.parallel(),
+                        access,
+                        usual.memberIds(),
+                        secrets,
+                        listener));
     }
 }

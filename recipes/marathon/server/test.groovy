@@ -1,0 +1,27 @@
+playbook 'Marathon on a Mesos master'
+
+lab {
+    host 'master1', group: 'masters'
+    packages 'mesosphere'
+}
+
+play('Package repository', on: 'all') {
+    recipe('mesosphere/repository') {
+        uri vars.repositoryUri
+        suite vars.repositorySuite
+        key vars.repositoryKey
+        keyFingerprint vars.repositoryKeyFingerprint
+    }
+}
+
+play('Marathon', on: 'masters') {
+    recipe('zookeeper/server') { ensemble group('masters') }
+    recipe('mesos/master') {
+        zookeeper group('masters')
+        quorum 1
+    }
+    recipe('marathon/server') {
+        zookeeper group('masters')
+        packageName 'mesosphere'
+    }
+}

@@ -1,0 +1,28 @@
+playbook 'A Mesos agent and its master'
+
+lab {
+    host 'master1', group: 'masters'
+    host 'agent1', group: 'agents'
+    packages 'mesosphere'
+}
+
+play('Package repository', on: 'all') {
+    recipe('mesosphere/repository') {
+        uri vars.repositoryUri
+        suite vars.repositorySuite
+        key vars.repositoryKey
+        keyFingerprint vars.repositoryKeyFingerprint
+    }
+}
+
+play('Master', on: 'masters') {
+    recipe('zookeeper/server') { ensemble group('masters') }
+    recipe('mesos/master') {
+        zookeeper group('masters')
+        quorum 1
+    }
+}
+
+play('Agent', on: 'agents') {
+    recipe('mesos/agent') { zookeeper group('masters') }
+}
