@@ -109,7 +109,7 @@ public enum LabProfile {
     /** The signal that makes process 1 shut the host down in order. */
     String stopSignal() {
         return switch (this) {
-            case DEBIAN, DEBIAN_NO_PERL -> "SIGRTMIN+3";
+            case DEBIAN, DEBIAN_NO_PERL, EL -> "SIGRTMIN+3";
             case UPSTART -> "SIGTERM";
             // As Ctrl-Alt-Del does on a machine.
             case OPENRC -> "SIGINT";
@@ -120,7 +120,7 @@ public enum LabProfile {
     /** Whether systemd is process 1, and can say how the boot went. */
     boolean hasSystemd() {
         return switch (this) {
-            case DEBIAN, DEBIAN_NO_PERL -> true;
+            case DEBIAN, DEBIAN_NO_PERL, EL -> true;
             case UPSTART, OPENRC, BUSYBOX -> false;
         };
     }

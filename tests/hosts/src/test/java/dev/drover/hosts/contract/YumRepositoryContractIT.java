@@ -28,7 +28,9 @@ class YumRepositoryContractIT extends ResourceContract {
         return ImmutableMap.of(
                 LabProfile.DEBIAN, "no dnf of its own",
                 LabProfile.DEBIAN_NO_PERL, "no dnf of its own",
-                LabProfile.UPSTART, "no dnf of its own");
+                LabProfile.UPSTART, "no dnf of its own",
+                LabProfile.OPENRC, "no dnf of its own",
+                LabProfile.BUSYBOX, "no packages: refused");
     }
 
     @Override
