@@ -62,7 +62,7 @@ class BlockTest {
 
     @Test
     void aBlockKnowsTheWordsOfThePlayAndOfTheScript() {
-        workshop.file("templates/x.ftl", "on ${name}");
+        workshop.file("templates/x.ftl", "on [=name]");
 
         Part part =
                 hook("unlessGet { url \"http://${host.name}/\"; body template('x.ftl', name: host.name); user 'bob' }")

@@ -11,6 +11,7 @@ import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.Secrets;
 import dev.drover.engine.plan.Declarations;
 import dev.drover.engine.resource.Catalog;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +65,10 @@ class FlagshipTest {
 
     @Test
     void everyRecipeHasATestThatLoads() {
-        for (String name : loader.recipes(ROOT).names()) {
+        // Not those that tests of this module have on the class path.
+        for (String name : loader.recipes(ROOT).names().stream()
+                .filter(one -> Files.exists(ROOT.resolve("recipes").resolve(one)))
+                .toList()) {
             assertThat(loader.test(name, ROOT).hosts()).as(name).isNotEmpty();
         }
     }

@@ -26,6 +26,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -214,16 +216,17 @@ class HttpClientTest {
     void aSilentServerIsLeftInTime() throws IOException {
         long start = System.nanoTime();
 
-        Unanswered silent = unanswered(raw("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc", out -> sleep()));
+        Unanswered silent = unanswered(raw("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc", out -> stall()));
 
         assertThat(silent.reason()).isEqualTo(Reason.LATE);
         assertThat(silent.why()).matches("no whole answer of http://localhost:\\d+ within 700 ms");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     }
 
-    private static void sleep() {
+    /** For longer than anything here waits. */
+    private static void stall() {
         try {
-            Thread.sleep(5000);
+            new CountDownLatch(1).await(5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
