@@ -137,15 +137,15 @@ record Fstab(TextLines text) {
         StringBuilder edited = new StringBuilder();
         Matcher field = FIELD.matcher(line);
         int index = 0;
-        int end = 0;
+        int copied = 0;
         while (field.find()) {
-            edited.append(line, end, field.start());
+            edited.append(line, copied, field.start());
             boolean differs = index < ALL_FIELDS && !unescaped(field.group()).equals(wanted.get(index));
             edited.append(differs ? escaped(wanted.get(index)) : field.group());
-            end = field.end();
+            copied = field.end();
             index++;
         }
-        String tail = line.substring(end);
+        String tail = line.substring(copied);
         if (needed(wanted) > index) {
             for (int i = index; i < ALL_FIELDS; i++) {
                 edited.append(' ').append(escaped(wanted.get(i)));
