@@ -31,7 +31,6 @@ public enum LabProfile {
      */
     EL,
 
-
     /** Debian without systemd: OpenRC, started by SysV init. */
     OPENRC,
 

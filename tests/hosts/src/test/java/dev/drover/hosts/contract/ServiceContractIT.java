@@ -74,16 +74,18 @@ class ServiceContractIT extends ResourceContract {
     }
 
     private static ImmutableList<Contract> openrc() {
-        String script = "printf '#!/sbin/openrc-run\\ncommand=/bin/sleep\\ncommand_args=47%1$s\\ncommand_background=yes\\n"
-                + "pidfile=/run/%2$s.pid\\n' >/etc/init.d/%2$s; chmod 0755 /etc/init.d/%2$s";
+        String script =
+                "printf '#!/sbin/openrc-run\\ncommand=/bin/sleep\\ncommand_args=47%1$s\\ncommand_background=yes\\n"
+                        + "pidfile=/run/%2$s.pid\\n' >/etc/init.d/%2$s; chmod 0755 /etc/init.d/%2$s";
         String look = "rc-service %1$s status >/dev/null 2>&1; echo $?; test -e /etc/runlevels/default/%1$s; echo $?";
         return ImmutableList.of(
                 Contract.of("running and enabled", UP)
                         .given(script.formatted("11", "contracted"))
                         .observed("ensure", look.formatted("contracted"), "0\n0\n"),
                 Contract.of("stopped and disabled", DOWN)
-                        .given(script.formatted("12", "uncontracted")
-                                + "; rc-service uncontracted start >/dev/null 2>&1; rc-update -q add uncontracted default")
+                        .given(
+                                script.formatted("12", "uncontracted")
+                                        + "; rc-service uncontracted start >/dev/null 2>&1; rc-update -q add uncontracted default")
                         .observed("ensure", look.formatted("uncontracted"), "3\n1\n"));
     }
 }

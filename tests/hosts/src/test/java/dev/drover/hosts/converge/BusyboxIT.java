@@ -66,7 +66,10 @@ class BusyboxIT {
                 .with("mode", "0640")
                 .with("owner", "nobody")
                 .resource());
-        state.declare(Written.of("directory", "/srv/p").with("purge").with("keep", "kept").resource());
+        state.declare(Written.of("directory", "/srv/p")
+                .with("purge")
+                .with("keep", "kept")
+                .resource());
         state.declare(
                 Written.of("file", "/srv/p/kept").with("content", "kept\n").resource());
     }
