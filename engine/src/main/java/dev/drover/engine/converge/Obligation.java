@@ -13,10 +13,14 @@ import java.util.Optional;
 /**
  * That a resource owes an act because one that it watches changed. Kept on the host as one file in
  * {@code <state directory>/owed}, whose text is one line: {@code restartOn service zookeeper file %2Fetc%2Fzoo.cfg}
- * (attribute, watcher's type and name, changed resource's type and name, each URL-encoded).
+ * (attribute, watcher's type and name, changed resource's type and name, each URL-encoded; a name has {@code /PART} behind
+ * it if its resource is about a part).
  */
 record Obligation(Watch watch) {
     private static final int FIELDS = 5;
+
+    /** Encoding leaves none in a name. */
+    private static final String BEFORE_PART = "/";
 
     /** The file's name: the same for the same obligation. */
     String recordName() {
@@ -28,9 +32,9 @@ record Obligation(Watch watch) {
                 " ",
                 encode(watch.attribute()),
                 encode(watch.watcher().type()),
-                encode(watch.watcher().name()),
+                encode(watch.watcher()),
                 encode(watch.watched().type()),
-                encode(watch.watched().name()));
+                encode(watch.watched()));
     }
 
     /** Reads {@link #text}; empty if it is of another form. */
@@ -41,12 +45,24 @@ record Obligation(Watch watch) {
         }
         try {
             return Optional.of(new Obligation(new Watch(
-                    new ResourceId(decode(fields.get(1)), decode(fields.get(2))),
+                    resource(fields.get(1), fields.get(2)),
                     decode(fields.get(0)),
-                    new ResourceId(decode(fields.get(3)), decode(fields.get(4))))));
+                    resource(fields.get(3), fields.get(4)))));
         } catch (IllegalArgumentException notEncoded) {
             return Optional.empty();
         }
+    }
+
+    private static ResourceId resource(String type, String nameAndPart) {
+        List<String> both = Splitter.on(BEFORE_PART).limit(2).splitToList(nameAndPart);
+        return new ResourceId(
+                decode(type),
+                decode(both.get(0)),
+                both.size() == 1 ? Optional.empty() : Optional.of(decode(both.get(1))));
+    }
+
+    private static String encode(ResourceId id) {
+        return encode(id.name()) + id.part().map(part -> BEFORE_PART + encode(part)).orElse("");
     }
 
     private static String encode(String text) {

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Makes the task graph of one play on one host from its declarations, finding every mistake on the way. */
 public final class GraphCompiler {
@@ -66,7 +67,7 @@ public final class GraphCompiler {
                         .map(id -> Task.of(Optional.ofNullable(unique.get(id)).orElseThrow(), catalog))
                         .collect(ImmutableList.toImmutableList()),
                 edges,
-                watchers(unique));
+                watchers(unique, earlier));
     }
 
     private static ImmutableMap<ResourceId, Declaration> unique(
@@ -94,15 +95,25 @@ public final class GraphCompiler {
         for (Declaration declaration : declared.values()) {
             references(declaration).forEach((attribute, ids) -> {
                 for (ResourceId other : ids) {
-                    if (declared.containsKey(other)) {
-                        edges.add(edge(declaration, attribute, other));
-                    } else if (!mentioned.contains(other) && !earlier.contains(other)) {
+                    ImmutableList<ResourceId> meant = meant(other, declared.keySet());
+                    if (!meant.isEmpty()) {
+                        meant.forEach(id -> edges.add(edge(declaration, attribute, id)));
+                    } else if (meant(other, mentioned).isEmpty()
+                            && meant(other, earlier).isEmpty()) {
                         problems.add(toNothing(declaration, attribute, other, declared.keySet(), earlier));
                     }
                 }
             });
         }
         return edges.build();
+    }
+
+    /** The resource that a reference names; if it says no part, all of that name. */
+    private static ImmutableList<ResourceId> meant(ResourceId reference, Set<ResourceId> known) {
+        if (known.contains(reference)) {
+            return ImmutableList.of(reference);
+        }
+        return known.stream().filter(id -> id.whole().equals(reference)).collect(ImmutableList.toImmutableList());
     }
 
     private static ImmutableMap<String, ImmutableList<ResourceId>> references(Declaration declaration) {
@@ -139,12 +150,17 @@ public final class GraphCompiler {
                         + Nearest.hint(other.name(), names));
     }
 
-    private static ImmutableSetMultimap<ResourceId, Watch> watchers(ImmutableMap<ResourceId, Declaration> declared) {
+    private static ImmutableSetMultimap<ResourceId, Watch> watchers(
+            ImmutableMap<ResourceId, Declaration> declared, Set<ResourceId> earlier) {
         ImmutableSetMultimap.Builder<ResourceId, Watch> watchers = ImmutableSetMultimap.builder();
         for (Declaration declaration : declared.values()) {
             references(declaration).forEach((attribute, ids) -> {
                 if (WATCHING.contains(attribute)) {
-                    ids.forEach(watched -> watchers.put(watched, new Watch(declaration.id(), attribute, watched)));
+                    ids.stream()
+                            .flatMap(id -> Stream.concat(
+                                    meant(id, declared.keySet()).stream(), meant(id, earlier).stream()))
+                            .forEach(watched ->
+                                    watchers.put(watched, new Watch(declaration.id(), attribute, watched)));
                 }
             });
         }

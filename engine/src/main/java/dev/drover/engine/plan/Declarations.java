@@ -44,7 +44,7 @@ public final class Declarations implements State {
         Catalog.Entry<?> entry = catalog.ofSpec(spec.getClass())
                 .orElseThrow(() -> new IllegalArgumentException(
                         spec.getClass().getSimpleName() + " is not the spec of a registered resource type"));
-        ResourceId id = new ResourceId(entry.type().name(), entry.schema().nameOf(spec));
+        ResourceId id = entry.id(spec);
         declared.add(new Declaration(id, spec, common, Source.ofCaller(), ImmutableMap.of(), ImmutableList.of()));
         mentioned.add(id);
         return Handle.to(id);
@@ -52,12 +52,22 @@ public final class Declarations implements State {
 
     @Override
     public Handle declare(WrittenResource written) {
-        declared.addAll(binder.bind(written, problems::add));
+        ImmutableList<Declaration> bound = binder.bind(written, problems::add);
+        declared.addAll(bound);
         ImmutableList<ResourceId> ids = written.names().stream()
-                .map(name -> new ResourceId(written.type(), name))
+                .map(name -> idOf(new ResourceId(written.type(), name), bound))
                 .collect(ImmutableList.toImmutableList());
         mentioned.addAll(ids);
         return new Handle(ids);
+    }
+
+    /** The whole identity, of what was declared rightly. */
+    private static ResourceId idOf(ResourceId asNamed, ImmutableList<Declaration> bound) {
+        return bound.stream()
+                .map(Declaration::id)
+                .filter(id -> id.whole().equals(asNamed))
+                .findFirst()
+                .orElse(asNamed);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.drover.engine.resource;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import dev.drover.engine.model.ResourceId;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
@@ -17,6 +18,12 @@ public final class Catalog {
     public record Entry<S extends Record>(ResourceType<S, ?> type, Schema<S> schema) {
         static <S extends Record> Entry<S> of(ResourceType<S, ?> type) {
             return new Entry<>(type, Schema.of(type.spec()));
+        }
+
+        /** The identity of the resource that a spec of this type describes. */
+        public ResourceId id(Record spec) {
+            S desired = schema.spec().cast(spec);
+            return new ResourceId(type.name(), schema.nameOf(desired), type.part(desired));
         }
     }
 

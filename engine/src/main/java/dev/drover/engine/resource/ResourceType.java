@@ -3,6 +3,7 @@ package dev.drover.engine.resource;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.model.Facts;
+import java.util.Optional;
 
 /**
  * A kind of resource. Observe, decide and act are apart: every method is pure, and only {@code converge} runs what they
@@ -17,6 +18,14 @@ public interface ResourceType<S extends Record, O> {
 
     /** The spec record: schema, documentation and Java builders come from it. */
     Class<S> spec();
+
+    /**
+     * Which part of the named thing the resource is about, for types of which several resources may share a name: one line,
+     * one block or one key of a file. Two resources with the same name and part are the same resource. Never shows a secret.
+     */
+    default Optional<String> part(S desired) {
+        return Optional.empty();
+    }
 
     /** What to ask the host. */
     Probe<O> probe(S desired, Facts facts);

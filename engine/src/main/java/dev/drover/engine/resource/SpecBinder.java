@@ -41,7 +41,7 @@ public final class SpecBinder {
         }
         ImmutableList.Builder<Declaration> declarations = ImmutableList.builder();
         for (String name : written.names()) {
-            new Binding(entry.get().schema(), new ResourceId(written.type(), name), written, problems)
+            new Binding(entry.get(), new ResourceId(written.type(), name), written, problems)
                     .bind()
                     .ifPresent(declarations::add);
         }
@@ -57,6 +57,7 @@ public final class SpecBinder {
 
     /** The work on one resource. */
     private final class Binding {
+        private final Catalog.Entry<?> entry;
         private final Schema<?> schema;
         private final ResourceId id;
         private final WrittenResource written;
@@ -64,8 +65,9 @@ public final class SpecBinder {
         private final Map<String, Attribute> given = new LinkedHashMap<>();
         private boolean failed;
 
-        Binding(Schema<?> schema, ResourceId id, WrittenResource written, Consumer<Problem> problems) {
-            this.schema = schema;
+        Binding(Catalog.Entry<?> entry, ResourceId id, WrittenResource written, Consumer<Problem> problems) {
+            this.entry = entry;
+            this.schema = entry.schema();
             this.id = id;
             this.written = written;
             this.problems = problems;
@@ -82,8 +84,10 @@ public final class SpecBinder {
             if (failed || spec.isEmpty() || common.isEmpty()) {
                 return Optional.empty();
             }
+            // The name stays as it was written: an edge by the name says the same.
+            ResourceId whole = new ResourceId(id.type(), id.name(), entry.id(spec.get()).part());
             return Optional.of(new Declaration(
-                    id, spec.get(), (Common) common.get(), written.source(), sources, written.recipes()));
+                    whole, spec.get(), (Common) common.get(), written.source(), sources, written.recipes()));
         }
 
         private void take(Attribute attribute) {
