@@ -164,6 +164,9 @@ final class ArgumentReader {
         if (type == Secret.class) {
             return secret(value);
         }
+        if (type == SettingText.class) {
+            return SettingText.of(value instanceof Number ? Content.text(value.toString()) : content(value));
+        }
         if (value instanceof Secret hidden) {
             throw wouldShow(hidden);
         }

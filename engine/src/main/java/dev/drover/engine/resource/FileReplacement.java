@@ -8,11 +8,12 @@ import java.util.Optional;
 /**
  * The one way in which any type gives a file its content. Whoever reads the path sees the whole old or the whole new
  * content, also after a crash; owner, mode, ACL, extended attributes and SELinux label of an old file stay unless said
- * otherwise; a failure leaves the old file as it was. The content travels on standard input only.
+ * otherwise; a failure leaves the old file as it was. A file that is written in place has no such promises. The content travels on standard input only.
  *
  * @param expected what must be there when it is replaced: {@code any}, {@code absent}, {@code present} or the
  *     SHA-256 of the old content
  * @param backup whether the old file is left beside under a name with the time
+ * @param way how the content gets to its place
  */
 public record FileReplacement(
         HostPath path,
@@ -21,7 +22,29 @@ public record FileReplacement(
         FileMode modeIfNew,
         String expected,
         boolean backup,
-        Optional<Validator> validator) {
+        Optional<Validator> validator,
+        Way way) {
+    /** How the new content gets to its place. */
+    public enum Way {
+        /** By a rename: whoever reads the path sees the whole old or the whole new content. */
+        AT_ONCE("rename"),
+        /** Into the file that is there, which keeps its inode; somebody may read half of it meanwhile. */
+        IN_PLACE("overwrite"),
+        /** In place if the path is a mount point, which no rename can replace; else at once. */
+        IN_PLACE_IF_MOUNTED("either");
+
+        private final String word;
+
+        Way(String word) {
+            this.word = word;
+        }
+
+        /** The way for an attribute {@code inPlace}. */
+        public static Way inPlace(boolean said) {
+            return said ? IN_PLACE : AT_ONCE;
+        }
+    }
+
     /** The mode of a new file for which none is given. */
     public static final FileMode NEW_FILE = new FileMode(0644);
 
@@ -33,7 +56,7 @@ public record FileReplacement(
 
     public static FileReplacement of(HostPath path, Content content) {
         return new FileReplacement(
-                path, content, Permissions.AS_FOUND, modeIfNew(content), "any", false, Optional.empty());
+                path, content, Permissions.AS_FOUND, modeIfNew(content), "any", false, Optional.empty(), Way.AT_ONCE);
     }
 
     /** The mode of a new file with this content for which none is given. */
@@ -42,30 +65,34 @@ public record FileReplacement(
     }
 
     public FileReplacement with(Permissions wanted) {
-        return new FileReplacement(path, content, wanted, modeIfNew, expected, backup, validator);
+        return new FileReplacement(path, content, wanted, modeIfNew, expected, backup, validator, way);
     }
 
     /** Fails, changing nothing, unless nothing is there. */
     public FileReplacement onlyIfAbsent() {
-        return new FileReplacement(path, content, permissions, modeIfNew, "absent", backup, validator);
+        return new FileReplacement(path, content, permissions, modeIfNew, "absent", backup, validator, way);
     }
 
     /** Always fails, changing nothing: for a file that is needed and was not there when it was looked at. */
     public FileReplacement missing() {
-        return new FileReplacement(path, content, permissions, modeIfNew, "present", backup, validator);
+        return new FileReplacement(path, content, permissions, modeIfNew, "present", backup, validator, way);
     }
 
     /** Fails, changing nothing, unless the old content has this digest: for a change that was computed from it. */
     public FileReplacement onlyIfStill(String sha256) {
-        return new FileReplacement(path, content, permissions, modeIfNew, sha256, backup, validator);
+        return new FileReplacement(path, content, permissions, modeIfNew, sha256, backup, validator, way);
     }
 
     public FileReplacement withBackup(boolean wanted) {
-        return new FileReplacement(path, content, permissions, modeIfNew, expected, wanted, validator);
+        return new FileReplacement(path, content, permissions, modeIfNew, expected, wanted, validator, way);
     }
 
     public FileReplacement checkedBy(Optional<Validator> command) {
-        return new FileReplacement(path, content, permissions, modeIfNew, expected, backup, command);
+        return new FileReplacement(path, content, permissions, modeIfNew, expected, backup, command, way);
+    }
+
+    public FileReplacement going(Way other) {
+        return new FileReplacement(path, content, permissions, modeIfNew, expected, backup, validator, other);
     }
 
     public Action action() {
@@ -80,6 +107,7 @@ public record FileReplacement(
                 modeIfNew.toString(),
                 expected,
                 backup ? "keep" : "",
+                way.word,
                 content.sensitive() ? "hide" : "show");
         return action.withArguments(validator.stream()
                         .flatMap(command -> command.words().stream())

@@ -1,5 +1,6 @@
 package dev.drover.engine.resource;
 
+import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
@@ -97,9 +98,13 @@ public record Schema<S extends Record>(
         return value(spec.getRecordComponents()[0], instance).toString();
     }
 
-    /** A record like {@code instance} with another value of one component. */
+    /**
+     * A record like {@code instance} with another value of one component.
+     *
+     * @throws IllegalArgumentException if the record refuses it
+     */
     @SuppressWarnings("unchecked") // made by its own constructor
-    static <S extends Record> S copy(S instance, String component, Object value) {
+    public static <S extends Record> S copy(S instance, String component, Object value) {
         RecordComponent[] components = instance.getClass().getRecordComponents();
         Object[] values = Arrays.stream(components)
                 .map(one -> one.getName().equals(component) ? value : value(one, instance))
@@ -110,6 +115,9 @@ public record Schema<S extends Record>(
             var constructor = instance.getClass().getDeclaredConstructor(types);
             constructor.setAccessible(true);
             return (S) constructor.newInstance(values);
+        } catch (InvocationTargetException e) {
+            Throwables.throwIfInstanceOf(e.getCause(), IllegalArgumentException.class);
+            throw new IllegalStateException("copying " + instance.getClass() + " with another " + component, e);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("copying " + instance.getClass() + " with another " + component, e);
         }

@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 import dev.drover.engine.model.Bytes;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The text of a file as lines, each with the end that it has ({@code \n}, {@code \r\n}, or none at the end of the file),
@@ -50,14 +52,52 @@ public record TextLines(ImmutableList<Line> lines, Charset charset) {
                 : lines.get(0).end();
     }
 
+    /** This with more lines behind the first {@code at}; a last line that has no end gets one. */
+    public TextLines inserting(int at, Iterable<String> texts) {
+        List<Line> all = new ArrayList<>(lines);
+        if (at > 0 && all.get(at - 1).end().isEmpty()) {
+            all.set(at - 1, new Line(all.get(at - 1).text(), newline()));
+        }
+        int next = at;
+        for (String text : texts) {
+            all.add(next, new Line(text, newline()));
+            next++;
+        }
+        return with(all);
+    }
+
+    /** This with another text of the line at {@code at}. */
+    public TextLines replacing(int at, String text) {
+        List<Line> all = new ArrayList<>(lines);
+        all.set(at, new Line(text, all.get(at).end()));
+        return with(all);
+    }
+
+    /** This without the lines from {@code from} to before {@code to}. */
+    public TextLines without(int from, int to) {
+        List<Line> all = new ArrayList<>(lines);
+        all.subList(from, to).clear();
+        return with(all);
+    }
+
+    /** All of it as one text. */
+    public String text() {
+        StringBuilder text = new StringBuilder();
+        lines.forEach(line -> text.append(line.text()).append(line.end()));
+        return text.toString();
+    }
+
+    /** Another text in the characters of this file. */
+    public TextLines withText(String text) {
+        return new TextLines(cut(text), charset);
+    }
+
     /** This with other lines. */
     public TextLines with(Iterable<Line> others) {
         return new TextLines(ImmutableList.copyOf(others), charset);
     }
 
     public Bytes toBytes() {
-        StringBuilder text = new StringBuilder();
-        lines.forEach(line -> text.append(line.text()).append(line.end()));
-        return Bytes.of(text.toString().getBytes(charset));
+        return Bytes.of(text().getBytes(charset));
     }
 }

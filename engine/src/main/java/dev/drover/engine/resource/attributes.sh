@@ -19,20 +19,10 @@ set_attributes() {
     words=$(chmod "0${mode:-$old_mode}" "./$1" 2>&1) || fail "cannot set the mode of $real: $(reason "$words" "./$1" 0)"
 }
 
-# Whether nobody else can rename or remove what is in the current directory.
-is_ours() {
-    set -- "$(stat -c %u .)" "$(stat -c %a .)"
-    [ "$1" = 0 ] || [ "$1" = "$(id -u)" ] || return 1
-    case $2 in
-    1??? | 3??? | 5??? | 7???) return 0 ;;
-    *[2367]? | *[2367]) return 1 ;;
-    esac
-}
-
 change_file() {
     [ ! -L "./$name" ] || fail "$real was changed while it was looked at"
     [ -f "./$name" ] || fail "cannot change $real: it is not a regular file"
-    if is_ours; then
+    if is_ours .; then
         set_attributes "$name"
     else
         # chmod follows links, and whoever can write here could put one in its way. Not where only we can look.

@@ -238,3 +238,13 @@ mount_below() {
         esac
     done </proc/self/mountinfo | head -n 1
 }
+
+# Whether nobody else can rename or remove what is in the directory $1.
+is_ours() {
+    set -- "$(stat -c %u "$1")" "$(stat -c %a "$1")"
+    [ "$1" = 0 ] || [ "$1" = "$(id -u)" ] || return 1
+    case $2 in
+    1??? | 3??? | 5??? | 7???) return 0 ;;
+    *[2367]? | *[2367]) return 1 ;;
+    esac
+}

@@ -8,7 +8,9 @@
 # $7 what must be there: any, absent, or the SHA-256 of the old content; or present, for a file that was looked for, was
 #    not there and is not to be made: then nothing is ever written
 # $8 keep: leave the old file beside as a backup
-# $9 show or hide the words of the validator; the command of the validator follows, %s stands for the new file
+# $9 rename: replace the file in one step; overwrite: write into the file that is there, which keeps its inode; either:
+#    overwrite what is a mount point, and rename otherwise
+# $10 show or hide the words of the validator; the command of the validator follows, %s stands for the new file
 
 path=$1
 size=$2
@@ -18,8 +20,9 @@ mode=$5
 new_mode=$6
 expected=$7
 backup=$8
-words_are=$9
-shift 9
+way=$9
+words_are=${10}
+shift 10
 
 check_expected() {
     case $expected in
@@ -42,8 +45,13 @@ look() {
     [ ! -d "./$name" ] || fail "cannot write $real: it is a directory"
     [ -f "./$name" ] || fail "cannot write $real: it is not a regular file"
     old=$(stat -c '%a %u %g %h' -- "./$name") || fail "cannot look at $real"
+    if [ "$way" = either ]; then
+        way=rename
+        ! is_mount_point "$real" || way=overwrite
+    fi
+    [ "$way" = rename ] || return 0
     [ "${old##* }" = 1 ] || fail "cannot replace $real: it has ${old##* } hard links, and the others would keep the old content"
-    ! is_mount_point "$real" || fail "cannot replace $real: it is a mount point"
+    ! is_mount_point "$real" || fail "cannot replace $real: it is a mount point; inPlace() writes into it instead"
 }
 
 write() {
@@ -98,7 +106,9 @@ label() {
 }
 
 set_attributes() {
-    if [ -n "$old" ]; then
+    if [ -n "$old" ] && [ "$way" = overwrite ]; then
+        return 0
+    elif [ -n "$old" ]; then
         old_mode=${old%% *}
         old_owner=${old#* }
         old_group=${old_owner#* }
@@ -163,6 +173,34 @@ swap() {
     fi
 }
 
+# Puts back what was there after an overwriting that failed with the words $1.
+restore() {
+    cat <"./$second" >"../$name" 2>/dev/null && fail "cannot write $real: $1"
+    # What is left of it must not go away with the private directory.
+    backup_at=$(backup_name ..)
+    rename_to "./$second" "../$backup_at"
+    kept="its old content is in ${dir%/}/$backup_at"
+    fail "cannot write $real: $1"
+}
+
+overwrite() {
+    is_ours .. || fail "cannot write $real in place: others can change its directory"
+    check_expected "../$name"
+    [ ! -L "../$name" ] || fail "$real was changed while it was looked at"
+    rm -f -- "./$second"
+    words=$( (umask 077 && set -C && cat <"../$name" >"./$second") 2>&1) ||
+        fail "cannot keep the old content of $real: $(reason "$words" . "$size")"
+    words=$(cat <"./$name" 2>&1 >"../$name") || restore "$(reason "$words" "../$name" "$size")"
+    [ "$(sha256sum <"./$name")" = "$(sha256sum <"../$name")" ] || restore 'what was written is not what is there'
+    kept='the new content is in place'
+    leave_private
+    old_mode=${old%% *}
+    give "$name" "$owner" "$group"
+    [ -z "$owner$group$mode" ] || words=$(chmod "0${mode:-$old_mode}" "./$name" 2>&1) ||
+        fail "cannot set the mode of $real: $(reason "$words" "./$name" 0)"
+    flush "./$name" || fail "cannot write $real: $(reason "$words" . "$size")"
+}
+
 locate "$path" follow
 enter "$dir"
 look
@@ -173,7 +211,11 @@ set_attributes
 [ $# = 0 ] || validate "$@"
 flush "./$name" || fail "cannot write $real: $(reason "$words" . "$size")"
 [ "$backup" != keep ] || [ -z "$old" ] || keep_backup
-swap
+if [ -n "$old" ] && [ "$way" = overwrite ]; then
+    overwrite
+else
+    swap
+fi
 leave_private
 kept='the new content is in place'
 flush . || fail "directory $dir could not be written to the disk: $words"

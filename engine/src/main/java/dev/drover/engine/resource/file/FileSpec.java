@@ -6,6 +6,7 @@ import dev.drover.engine.resource.AccountName;
 import dev.drover.engine.resource.FileMode;
 import dev.drover.engine.resource.HostPath;
 import dev.drover.engine.resource.Permissions;
+import dev.drover.engine.resource.Schema;
 import dev.drover.engine.resource.Validator;
 import java.util.Optional;
 
@@ -18,8 +19,9 @@ import java.util.Optional;
         inSync = "content bytes, mode, owner and group are as said; what is not said is kept as found",
         refused = {
             "A directory or a special file at the path is never replaced or removed.",
-            "A mount point, such as a container's /etc/hosts, is not replaced, because no rename can do it.",
-            "A file with several hard links is not replaced, because the other names would keep the old content.",
+            "A mount point, such as a container's /etc/hosts, is not replaced, because no rename can do it; say inPlace().",
+            "A file with several hard links is not replaced, because the other names would keep the old content; "
+                    + "with inPlace() all of them get the new one.",
             "A symbolic link that neither root nor the acting user made is not followed."
         })
 public record FileSpec(
@@ -61,7 +63,12 @@ public record FileSpec(
         boolean createOnly,
 
         @Doc("It shall not exist; with backup() it is renamed instead of removed.")
-        boolean absent) {
+        boolean absent,
+
+        @Doc(
+                "Write into the file that is there instead of replacing it: for a mount point, such as a container's "
+                        + "/etc/hosts, or a file with hard links. Readers may see half of it meanwhile, and a crash may leave it so.")
+        boolean inPlace) {
     public FileSpec {
         if (content.isPresent() && source.isPresent()) {
             throw new IllegalArgumentException("has content and source; keep one");
@@ -72,7 +79,8 @@ public record FileSpec(
                 || owner.isPresent()
                 || group.isPresent()
                 || validate.isPresent()
-                || createOnly;
+                || createOnly
+                || inPlace;
         if (absent && describes) {
             throw new IllegalArgumentException("is absent(), so besides backup() nothing else can be said of it");
         }
@@ -94,6 +102,7 @@ public record FileSpec(
                 false,
                 Optional.empty(),
                 false,
+                false,
                 false);
     }
 
@@ -102,81 +111,49 @@ public record FileSpec(
     }
 
     public FileSpec content(Content wanted) {
-        return new FileSpec(
-                path, Optional.of(wanted), source, mode, owner, group, backup, validate, createOnly, absent);
+        return with("content", Optional.of(wanted));
     }
 
     /** This with a mode in octal text such as {@code 0644}. */
     public FileSpec mode(String octal) {
-        return new FileSpec(
-                path,
-                content,
-                source,
-                Optional.of(FileMode.parse(octal)),
-                owner,
-                group,
-                backup,
-                validate,
-                createOnly,
-                absent);
+        return with("mode", Optional.of(FileMode.parse(octal)));
     }
 
     public FileSpec owner(String user) {
-        return new FileSpec(
-                path,
-                content,
-                source,
-                mode,
-                Optional.of(AccountName.parse(user)),
-                group,
-                backup,
-                validate,
-                createOnly,
-                absent);
+        return with("owner", Optional.of(AccountName.parse(user)));
     }
 
     public FileSpec group(String name) {
-        return new FileSpec(
-                path,
-                content,
-                source,
-                mode,
-                owner,
-                Optional.of(AccountName.parse(name)),
-                backup,
-                validate,
-                createOnly,
-                absent);
+        return with("group", Optional.of(AccountName.parse(name)));
     }
 
     /** This, leaving the old file beside. */
     public FileSpec keepingBackup() {
-        return new FileSpec(path, content, source, mode, owner, group, true, validate, createOnly, absent);
+        return with("backup", true);
     }
 
     /** This, checked by a command in which {@code %s} stands for the new file. */
     public FileSpec checkedBy(String command) {
-        return new FileSpec(
-                path,
-                content,
-                source,
-                mode,
-                owner,
-                group,
-                backup,
-                Optional.of(Validator.parse(command)),
-                createOnly,
-                absent);
+        return with("validate", Optional.of(Validator.parse(command)));
     }
 
     /** This, never giving a file that is there another content. */
     public FileSpec onlyCreated() {
-        return new FileSpec(path, content, source, mode, owner, group, backup, validate, true, absent);
+        return with("createOnly", true);
     }
 
     /** This as a file that shall not exist. */
     public FileSpec gone() {
-        return new FileSpec(path, content, source, mode, owner, group, backup, validate, createOnly, true);
+        return with("absent", true);
+    }
+
+    /** This, written into the file that is there. */
+    public FileSpec inItsPlace() {
+        return with("inPlace", true);
+    }
+
+    private FileSpec with(String attribute, Object value) {
+        return Schema.copy(this, attribute, value);
     }
 
     /** What it shall contain, wherever that was said. */

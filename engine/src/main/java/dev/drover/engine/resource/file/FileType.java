@@ -125,7 +125,8 @@ public final class FileType implements ResourceType<FileSpec, PathState> {
         return FileReplacement.of(desired.path(), desired.wanted().orElse(EMPTY))
                 .with(desired.permissions())
                 .withBackup(desired.backup())
-                .checkedBy(desired.validate());
+                .checkedBy(desired.validate())
+                .going(FileReplacement.Way.inPlace(desired.inPlace()));
     }
 
     @Override
@@ -185,6 +186,6 @@ public final class FileType implements ResourceType<FileSpec, PathState> {
 
     @Override
     public ImmutableSet<String> withoutState() {
-        return ImmutableSet.of("backup", "validate", "createOnly");
+        return ImmutableSet.of("backup", "validate", "createOnly", "inPlace");
     }
 }

@@ -2,10 +2,14 @@ package dev.drover.engine.resource.lineinfile;
 
 import dev.drover.engine.model.Content;
 import dev.drover.engine.model.Doc;
+import dev.drover.engine.resource.FileReplacement;
+import dev.drover.engine.resource.GroupReferences;
 import dev.drover.engine.resource.HostPath;
+import dev.drover.engine.resource.InsertionPoint;
+import dev.drover.engine.resource.Schema;
+import dev.drover.engine.resource.TextFile;
 import dev.drover.engine.resource.Validator;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a {@code lineInFile} shall be. */
@@ -70,16 +74,17 @@ public record LineInFileSpec(
         Optional<Validator> validate,
 
         @Doc("Leave the old file beside it, under its name with the time and a tilde.")
-        boolean backup) {
-    private static final Pattern OTHER_BACKREF = Pattern.compile("\\\\(\\d|g<)");
+        boolean backup,
 
+        @Doc(
+                "Write into the file that is there instead of replacing it: for a mount point, such as a container's "
+                        + "/etc/hosts, or a file with hard links. Readers may see half of it meanwhile, and a crash may leave it so.")
+        boolean inPlace) {
     public LineInFileSpec {
         if (line.isEmpty() && !(absent && matching.isPresent())) {
             throw new IllegalArgumentException(absent ? "needs 'line' or 'matching'" : "needs 'line'");
         }
-        if (insertAfter.isPresent() && insertBefore.isPresent()) {
-            throw new IllegalArgumentException("has insertAfter and insertBefore; keep one");
-        }
+        InsertionPoint.check(insertAfter, insertBefore);
         if (absent && (backrefs || create || firstMatch || insertAfter.isPresent() || insertBefore.isPresent())) {
             throw new IllegalArgumentException(
                     "is absent(): backrefs, create, firstMatch, insertAfter and insertBefore say nothing then");
@@ -105,25 +110,10 @@ public record LineInFileSpec(
 
     private static void checkMatch(String line, Pattern matching, boolean backrefs, boolean sensitive) {
         if (backrefs) {
-            checkGroups(line, matching);
+            GroupReferences.check("line", line, "matching", matching);
         } else if (!matching.matcher(line).find()) {
             throw new IllegalArgumentException("matching ~/" + matching.pattern() + "/ does not match its own line '"
                     + (sensitive ? "***" : line) + "', so each run would add the line again; change one of them");
-        }
-    }
-
-    private static void checkGroups(String line, Pattern matching) {
-        if (OTHER_BACKREF.matcher(line).find()) {
-            throw new IllegalArgumentException("line names a group as \\1; write $1, or ${name}");
-        }
-        // The empty alternative always matches, so that every group can be asked for.
-        Matcher any =
-                Pattern.compile(matching.pattern() + "|", matching.flags()).matcher("");
-        try {
-            any.find();
-            any.appendReplacement(new StringBuilder(), line);
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new IllegalArgumentException("line takes a group that matching does not have: " + e.getMessage());
         }
     }
 
@@ -144,23 +134,13 @@ public record LineInFileSpec(
                 false,
                 false,
                 Optional.empty(),
+                false,
                 false);
     }
 
     /** This in place of the last line that the pattern matches. */
     public LineInFileSpec matching(String regex) {
-        return new LineInFileSpec(
-                path,
-                line,
-                Optional.of(Pattern.compile(regex)),
-                insertAfter,
-                insertBefore,
-                backrefs,
-                firstMatch,
-                absent,
-                create,
-                validate,
-                backup);
+        return with("matching", Optional.of(Pattern.compile(regex)));
     }
 
     /** This in place of the last line that the pattern matches, with groups of the match put in. */
@@ -176,57 +156,46 @@ public record LineInFileSpec(
                 absent,
                 create,
                 validate,
-                backup);
+                backup,
+                inPlace);
     }
 
     /** This, new lines going behind the last match of a pattern or to {@code EOF}. */
     public LineInFileSpec insertedAfter(String regex) {
-        return new LineInFileSpec(
-                path,
-                line,
-                matching,
-                Optional.of(Pattern.compile(regex)),
-                Optional.empty(),
-                backrefs,
-                firstMatch,
-                absent,
-                create,
-                validate,
-                backup);
+        return with("insertAfter", Optional.of(Pattern.compile(regex)));
     }
 
     /** This, new lines going before the last match of a pattern or to {@code BOF}. */
     public LineInFileSpec insertedBefore(String regex) {
-        return new LineInFileSpec(
-                path,
-                line,
-                matching,
-                Optional.empty(),
-                Optional.of(Pattern.compile(regex)),
-                backrefs,
-                firstMatch,
-                absent,
-                create,
-                validate,
-                backup);
+        return with("insertBefore", Optional.of(Pattern.compile(regex)));
     }
 
     /** This, taking the first match of every pattern. */
     public LineInFileSpec atFirstMatch() {
-        return new LineInFileSpec(
-                path, line, matching, insertAfter, insertBefore, backrefs, true, absent, create, validate, backup);
+        return with("firstMatch", true);
     }
 
     /** This as a line that shall not be there. */
     public LineInFileSpec gone() {
-        return new LineInFileSpec(
-                path, line, matching, insertAfter, insertBefore, backrefs, firstMatch, true, create, validate, backup);
+        return with("absent", true);
     }
 
     /** This, making the file if there is none. */
     public LineInFileSpec creating() {
-        return new LineInFileSpec(
-                path, line, matching, insertAfter, insertBefore, backrefs, firstMatch, absent, true, validate, backup);
+        return with("create", true);
+    }
+
+    /** This, written into the file that is there. */
+    public LineInFileSpec inItsPlace() {
+        return with("inPlace", true);
+    }
+
+    private LineInFileSpec with(String attribute, Object value) {
+        return Schema.copy(this, attribute, value);
+    }
+
+    TextFile file() {
+        return new TextFile(path, create, backup, validate, FileReplacement.Way.inPlace(inPlace));
     }
 
     boolean sensitive() {

@@ -160,6 +160,7 @@ class FileTypeTest {
                         false,
                         Optional.empty(),
                         false,
+                        false,
                         false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("has content and source; keep one");

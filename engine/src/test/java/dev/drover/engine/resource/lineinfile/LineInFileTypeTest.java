@@ -185,6 +185,7 @@ class LineInFileTypeTest {
                 false,
                 false,
                 Optional.empty(),
+                false,
                 false);
 
         assertThat(host.converge(type, desired)).containsExactly(Change.secret("line"));
