@@ -1,0 +1,110 @@
+package dev.drover.engine.resource.replaceinfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.LocalHost;
+import dev.drover.engine.resource.ProbeException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReplaceInFileTypeTest {
+    private final ReplaceInFileType type = new ReplaceInFileType();
+    private final LocalHost host = LocalHost.sh();
+
+    @TempDir
+    Path temporary;
+
+    private Path home;
+
+    @BeforeEach
+    void resolve() throws IOException {
+        home = temporary.toRealPath();
+    }
+
+    /** What becomes of a text, also in a second run, when nothing may change any more. */
+    private String edit(String before, ReplaceInFileSpec desired) throws IOException {
+        Files.writeString(home.resolve("x"), before);
+        host.converge(type, desired);
+        assertThat(host.converge(type, desired)).isEmpty();
+        return Files.readString(home.resolve("x"));
+    }
+
+    private ReplaceInFileSpec replace(String regex, String text) {
+        return ReplaceInFileSpec.at(home + "/x", regex, text);
+    }
+
+    @Test
+    void everyMatchIsReplaced() throws IOException {
+        assertThat(edit("k=1\nx k=2\nk=3", replace("^k=\\d", "k=0"))).isEqualTo("k=0\nx k=2\nk=0");
+        assertThat(edit("a b c", replace("(a) (?<second>b)", "${second} $1 \\$"))).isEqualTo("b a $ c");
+        assertThat(edit("a\nb\n", replace("a\n", ""))).isEqualTo("b\n");
+    }
+
+    @Test
+    void aTextWithoutAMatchStays() throws IOException {
+        assertThat(edit("a\r\nb", replace("zzz", "y"))).isEqualTo("a\r\nb");
+        assertThat(edit("k=0\n", replace("^k=.*$", "k=0"))).isEqualTo("k=0\n");
+    }
+
+    @Test
+    void endsOfLinesAndOtherBytesStay() throws IOException {
+        assertThat(edit("k=1\r\nz\r\n", replace("^k=.*$", "k=2\nl=3"))).isEqualTo("k=2\r\nl=3\r\nz\r\n");
+        Files.write(home.resolve("x"), "caf\u00e9 1\n".getBytes(StandardCharsets.ISO_8859_1));
+
+        host.converge(type, replace("1$", "2"));
+
+        assertThat(Files.readAllBytes(home.resolve("x"))).isEqualTo("caf\u00e9 2\n".getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
+    void onlyAPartIsLookedAt() throws IOException {
+        String text = "k=1\n[a]\nk=1\n[b]\nk=1\n";
+        ReplaceInFileSpec all = replace("^k=.*$", "k=2");
+
+        assertThat(edit(text, all.startingAfter("^\\[a\\]$"))).isEqualTo("k=1\n[a]\nk=2\n[b]\nk=2\n");
+        assertThat(edit(text, all.endingBefore("^\\["))).isEqualTo("k=2\n[a]\nk=1\n[b]\nk=1\n");
+        assertThat(edit(text, all.startingAfter("^\\[a\\]$").endingBefore("^\\[")))
+                .isEqualTo("k=1\n[a]\nk=2\n[b]\nk=1\n");
+        assertThat(edit(text, all.startingAfter("^\\[c\\]$"))).isEqualTo(text);
+        assertThat(edit(text, all.endingBefore("^\\[c\\]$"))).isEqualTo(text);
+    }
+
+    @Test
+    void aReplacementThatNeverEndsIsRefused() throws IOException {
+        Files.writeString(home.resolve("x"), "a\n");
+
+        assertThatThrownBy(() -> host.converge(type, replace("a", "aa")))
+                .isInstanceOf(ProbeException.class)
+                .hasMessage("the replacement in '" + home + "/x' would change its own result again with each run; make"
+                        + " pattern match less, so that it does not match what with puts there");
+        assertThat(home.resolve("x")).hasContent("a\n");
+    }
+
+    @Test
+    void theDifferenceIsThatOfTheFile() throws IOException {
+        Files.writeString(home.resolve("x"), "a\n");
+
+        assertThat(host.converge(type, replace("a", "b"))).containsExactly(Change.of("content", "a\n", "b\n"));
+    }
+
+    @Test
+    void groupsThatAreNotThereAreFoundBefore() {
+        assertThatThrownBy(() -> replace("(a)", "$2"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("with takes a group that pattern does not have: No group 2");
+    }
+
+    @Test
+    void aMissingFileIsNeverInSync() {
+        assertThatThrownBy(() -> host.converge(type, replace("a", "b")))
+                .isInstanceOf(AssertionError.class)
+                .hasMessage(home + "/x does not exist, and nothing says to create it; nothing was changed\n");
+    }
+}
