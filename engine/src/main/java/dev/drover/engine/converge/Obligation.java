@@ -62,7 +62,8 @@ record Obligation(Watch watch) {
     }
 
     private static String encode(ResourceId id) {
-        return encode(id.name()) + id.part().map(part -> BEFORE_PART + encode(part)).orElse("");
+        return encode(id.name())
+                + id.part().map(part -> BEFORE_PART + encode(part)).orElse("");
     }
 
     private static String encode(String text) {

@@ -157,10 +157,9 @@ public final class GraphCompiler {
             references(declaration).forEach((attribute, ids) -> {
                 if (WATCHING.contains(attribute)) {
                     ids.stream()
-                            .flatMap(id -> Stream.concat(
-                                    meant(id, declared.keySet()).stream(), meant(id, earlier).stream()))
-                            .forEach(watched ->
-                                    watchers.put(watched, new Watch(declaration.id(), attribute, watched)));
+                            .flatMap(id ->
+                                    Stream.concat(meant(id, declared.keySet()).stream(), meant(id, earlier).stream()))
+                            .forEach(watched -> watchers.put(watched, new Watch(declaration.id(), attribute, watched)));
                 }
             });
         }

@@ -85,7 +85,8 @@ public final class SpecBinder {
                 return Optional.empty();
             }
             // The name stays as it was written: an edge by the name says the same.
-            ResourceId whole = new ResourceId(id.type(), id.name(), entry.id(spec.get()).part());
+            ResourceId whole =
+                    new ResourceId(id.type(), id.name(), entry.id(spec.get()).part());
             return Optional.of(new Declaration(
                     whole, spec.get(), (Common) common.get(), written.source(), sources, written.recipes()));
         }

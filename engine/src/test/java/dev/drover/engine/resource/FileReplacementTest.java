@@ -381,4 +381,49 @@ class FileReplacementTest {
             assertThat(Files.readString(home.resolve("x"))).as("%s", shell).isEqualTo("2");
         }
     }
+
+    @Test
+    void inPlaceTheInodeStaysAndAllItsNamesGetTheContent() throws IOException {
+        Files.writeString(home.resolve("x"), "old, and longer");
+        Files.createLink(home.resolve("y"), home.resolve("x"));
+        Object inode = Files.getAttribute(home.resolve("x"), "unix:ino");
+        FileReplacement replacement =
+                text("new").going(FileReplacement.Way.IN_PLACE).withBackup(true);
+
+        assertThat(write(replacement).stderr()).isEmpty();
+
+        assertThat(Files.getAttribute(home.resolve("x"), "unix:ino")).isEqualTo(inode);
+        assertThat(Files.readString(home.resolve("y"))).isEqualTo("new");
+        assertThat(names()).hasSize(3).contains("x", "y");
+    }
+
+    @Test
+    void inPlaceNothingIsWrittenOverWhatSomebodyChangedOrAValidatorRefuses() throws IOException {
+        Files.writeString(home.resolve("x"), "old");
+        FileReplacement replacement = text("new").going(FileReplacement.Way.IN_PLACE);
+
+        assertUntouched(
+                write(replacement.onlyIfStill("0")),
+                path + " was changed by somebody else since it was looked at; the old file is untouched");
+        assertThat(write(replacement.checkedBy(Optional.of(Validator.parse("false %s"))))
+                        .status())
+                .isEqualTo(1);
+        assertThat(Files.readString(home.resolve("x"))).isEqualTo("old");
+        assertThat(names()).containsExactly("x");
+    }
+
+    @Test
+    void inPlaceANewFileIsMadeAndAModeIsSet() throws IOException {
+        FileReplacement replacement = text("new")
+                .going(FileReplacement.Way.IN_PLACE)
+                .with(new Permissions(Optional.of(FileMode.parse("0600")), Optional.empty(), Optional.empty()));
+
+        assertThat(write(replacement).stderr()).isEmpty();
+        Files.writeString(home.resolve("x"), "old");
+        Files.setPosixFilePermissions(home.resolve("x"), PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(write(replacement).stderr()).isEmpty();
+
+        assertThat(Files.readString(home.resolve("x"))).isEqualTo("new");
+        assertThat(mode("x")).isEqualTo("rw-------");
+    }
 }

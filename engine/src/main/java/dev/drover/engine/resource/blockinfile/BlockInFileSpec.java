@@ -118,7 +118,9 @@ public record BlockInFileSpec(
                 .orElseThrow(() -> new IllegalArgumentException("block must be text in UTF-8 without NUL"))
                 .replace("\r\n", "\n");
         String whole = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
-        return text.isEmpty() ? ImmutableList.of() : ImmutableList.copyOf(Splitter.on('\n').split(whole));
+        return text.isEmpty()
+                ? ImmutableList.of()
+                : ImmutableList.copyOf(Splitter.on('\n').split(whole));
     }
 
     /**

@@ -43,11 +43,12 @@ public final class BlockInFileType implements ResourceType<BlockInFileSpec, Path
         TextLines text = TextFile.lines(observed);
         Optional<String> found = MarkedBlock.in(text, desired).map(block -> String.join("\n", block.inside(text)));
         String wanted = text.inFile(String.join("\n", desired.lines()));
-        if (found.isEmpty() ? desired.absent() : !desired.absent() && found.get().equals(wanted)) {
+        if (found.isEmpty()
+                ? desired.absent()
+                : !desired.absent() && found.get().equals(wanted)) {
             return ImmutableList.of();
         }
-        Change change =
-                new Change("block", found, desired.absent() ? Optional.empty() : Optional.of(wanted), false);
+        Change change = new Change("block", found, desired.absent() ? Optional.empty() : Optional.of(wanted), false);
         return ImmutableList.of(desired.sensitive() ? change.hidden() : change);
     }
 
@@ -92,8 +93,8 @@ public final class BlockInFileType implements ResourceType<BlockInFileSpec, Path
                     Disturbance.with(unchecked, "block", Optional.of(Content.text("not absent"))), "absent", false);
             return ImmutableList.of(Disturbance.instead("absent", there).shownAs("block"));
         }
-        BlockInFileSpec gone = Disturbance.with(
-                BlockInFileSpec.at(desired.path().text(), "").gone(), "marker", desired.marker());
+        BlockInFileSpec gone =
+                Disturbance.with(BlockInFileSpec.at(desired.path().text(), "").gone(), "marker", desired.marker());
         return ImmutableList.of(
                 Disturbance.changing(
                         unchecked,

@@ -42,7 +42,10 @@ record MarkedBlock(int begin, int end) {
             return "nowhere";
         }
         return (lines.size() == 1 ? "in line " : "in lines ")
-                + lines.stream().map(line -> String.valueOf(line + 1)).reduce((a, b) -> a + ", " + b).orElseThrow();
+                + lines.stream()
+                        .map(line -> String.valueOf(line + 1))
+                        .reduce((a, b) -> a + ", " + b)
+                        .orElseThrow();
     }
 
     /** The lines between. */

@@ -13,7 +13,8 @@ public record HostAddress(String text) {
      */
     public static HostAddress parse(String text) {
         if (!InetAddresses.isInetAddress(text)) {
-            throw new IllegalArgumentException("must be an IPv4 or IPv6 address such as '192.0.2.1', got '" + text + "'");
+            throw new IllegalArgumentException(
+                    "must be an IPv4 or IPv6 address such as '192.0.2.1', got '" + text + "'");
         }
         String usual = usual(InetAddresses.forString(text));
         if (!usual.equals(text)) {

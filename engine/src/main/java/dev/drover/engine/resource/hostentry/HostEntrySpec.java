@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
                         + "stay. Where the file is a mount point, as in a container, it is written in place, because no rename "
                         + "can replace it.",
         example = "hostEntry('192.0.2.10') { names 'web1.example.com', 'web1' }",
-        inSync = "the address has one line, with exactly these names in this order; with absent() it has no line, or none "
-                + "with these names",
+        inSync =
+                "the address has one line, with exactly these names in this order; with absent() it has no line, or none "
+                        + "with these names",
         refused = {"No name, or a word that is no host name."})
 public record HostEntrySpec(
         @Doc(value = "The address.", example = "'192.0.2.10'")
@@ -25,7 +26,8 @@ public record HostEntrySpec(
                 example = "'web1.example.com', 'web1'")
         ImmutableList<String> names,
 
-        @Doc("No other address of the same family (IPv4 or IPv6) shall have one of these names: the first line would win.")
+        @Doc(
+                "No other address of the same family (IPv4 or IPv6) shall have one of these names: the first line would win.")
         boolean exclusive,
 
         @Doc("The address shall have no line, or, with names, none of them.")
@@ -41,7 +43,8 @@ public record HostEntrySpec(
             throw new IllegalArgumentException("needs 'names'; absent() takes the address away");
         }
         names.stream()
-                .filter(name -> name.length() > LONGEST_NAME || !NAME.matcher(name).matches())
+                .filter(name ->
+                        name.length() > LONGEST_NAME || !NAME.matcher(name).matches())
                 .findFirst()
                 .ifPresent(name -> {
                     throw new IllegalArgumentException(

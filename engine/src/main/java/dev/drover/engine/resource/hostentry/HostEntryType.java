@@ -30,8 +30,7 @@ public final class HostEntryType implements ResourceType<HostEntrySpec, PathStat
     }
 
     private static TextFile file(HostEntrySpec desired) {
-        return new TextFile(
-                HOSTS, true, desired.backup(), Optional.empty(), FileReplacement.Way.IN_PLACE_IF_MOUNTED);
+        return new TextFile(HOSTS, true, desired.backup(), Optional.empty(), FileReplacement.Way.IN_PLACE_IF_MOUNTED);
     }
 
     @Override

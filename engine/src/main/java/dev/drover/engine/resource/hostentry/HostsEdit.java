@@ -121,13 +121,11 @@ record HostsEdit(TextLines text, ImmutableList<Change> changes) {
     }
 
     /** The lines that count lose the names, all if none is said; one that has none left goes. */
-    private static TextLines rewritten(
-            TextLines found, HostEntrySpec desired, Predicate<HostLine> counts) {
+    private static TextLines rewritten(TextLines found, HostEntrySpec desired, Predicate<HostLine> counts) {
         List<TextLines.Line> all = new ArrayList<>();
         for (TextLines.Line line : found.lines()) {
             Optional<HostLine> entry = HostLine.of(line.text()).filter(counts);
-            ImmutableList<String> left = entry
-                    .map(one -> desired.names().isEmpty()
+            ImmutableList<String> left = entry.map(one -> desired.names().isEmpty()
                             ? ImmutableList.<String>of()
                             : one.names().stream()
                                     .filter(name -> !isOneOf(desired, name))

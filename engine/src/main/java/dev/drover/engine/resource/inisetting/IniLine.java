@@ -10,6 +10,8 @@ record IniLine(String text) {
     private static final Pattern COMMENT = Pattern.compile("\\s*[#;].*");
     private static final Pattern INDENT = Pattern.compile("\\s*");
     private static final Pattern INLINE_COMMENT = Pattern.compile("\\s+[#;](?:\\s.*)?$");
+    private static final Pattern SEPARATED =
+            Pattern.compile("\\s*[^\\s=:](?:[^=:]|:(?=\\S))*?(\\s*:[ \\t]+|\\s*=[ \\t]*)\\S.*");
     private static final Pattern QUOTED = Pattern.compile("(?:\"[^\"]*\"|'[^']*')");
 
     /** A line of a key, cut into parts that together are the line. */
@@ -38,7 +40,8 @@ record IniLine(String text) {
     Optional<Setting> setting(String key) {
         String name = Pattern.quote(key);
         // A colon counts only before a blank: keys may have one, as in a:b=1.
-        Matcher line = Pattern.compile("(\\s*)" + name + "(\\s*=[ \\t]*|\\s*:(?:[ \\t]+|$)|\\s*$)(.*)").matcher(text);
+        Matcher line = Pattern.compile("(\\s*)" + name + "(\\s*=[ \\t]*|\\s*:(?:[ \\t]+|$)|\\s*$)(.*)")
+                .matcher(text);
         return isComment() || header().isPresent() || !line.matches()
                 ? Optional.empty()
                 : Optional.of(cut(line.group(1), key, line.group(2), line.group(3)));
@@ -55,9 +58,11 @@ record IniLine(String text) {
     /** Whether this shows a key commented out. */
     boolean isCommentedOut(String key) {
         String bare = text.strip();
-        return isComment() && new IniLine(bare.substring(1).strip()).setting(key)
-                .filter(setting -> !setting.separator().isBlank())
-                .isPresent();
+        return isComment()
+                && new IniLine(bare.substring(1).strip())
+                        .setting(key)
+                        .filter(setting -> !setting.separator().isBlank())
+                        .isPresent();
     }
 
     /** What stands between key and value here, if it is a line with both. */
@@ -65,7 +70,7 @@ record IniLine(String text) {
         if (isComment() || header().isPresent()) {
             return Optional.empty();
         }
-        Matcher line = Pattern.compile("\\s*[^\\s=:][^=:]*?(\\s*[=:][ \\t]*)\\S.*").matcher(text);
+        Matcher line = SEPARATED.matcher(text);
         return line.matches() ? Optional.of(line.group(1)) : Optional.empty();
     }
 

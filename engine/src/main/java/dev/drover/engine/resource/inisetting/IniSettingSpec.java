@@ -18,10 +18,7 @@ import java.util.regex.Pattern;
                         + "behind a blank, # or ; and a blank is a comment.",
         example = "iniSetting('/etc/mysql/my.cnf') { section 'mysqld'; key 'bind-address'; value '0.0.0.0' }",
         inSync = "the key has the value in the section, and is in it once; with absent() it is not in the section",
-        refused = {
-            "A value that goes on in the next line.",
-            "A file of more than 8 MB."
-        })
+        refused = {"A value that goes on in the next line.", "A file of more than 8 MB."})
 public record IniSettingSpec(
         @Doc(value = "The file. A symbolic link is followed.", example = "'/etc/mysql/my.cnf'")
         HostPath path,
@@ -32,8 +29,7 @@ public record IniSettingSpec(
                 byDefault = "the keys before the first section")
         Optional<String> section,
 
-        @Doc(value = "The key.", example = "'bind-address'")
-        String key,
+        @Doc(value = "The key.", example = "'bind-address'") String key,
 
         @Doc(value = "The value: text or a number.", example = "'0.0.0.0'")
         Optional<SettingText> value,
@@ -68,8 +64,8 @@ public record IniSettingSpec(
 
     public IniSettingSpec {
         if (!KEY.matcher(key).matches()) {
-            throw new IllegalArgumentException("key must be one line without '=' that does not begin with [, # or ;, got '"
-                    + key + "'");
+            throw new IllegalArgumentException(
+                    "key must be one line without '=' that does not begin with [, # or ;, got '" + key + "'");
         }
         section.filter(name -> !SECTION.matcher(name).matches() || !name.strip().equals(name))
                 .ifPresent(name -> {

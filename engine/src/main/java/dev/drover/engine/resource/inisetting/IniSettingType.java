@@ -28,7 +28,8 @@ public final class IniSettingType implements ResourceType<IniSettingSpec, PathSt
 
     @Override
     public Optional<String> part(IniSettingSpec desired) {
-        return Optional.of(desired.section().map(section -> "[" + section + "] ").orElse("") + desired.key());
+        return Optional.of(
+                desired.section().map(section -> "[" + section + "] ").orElse("") + desired.key());
     }
 
     @Override
@@ -57,10 +58,7 @@ public final class IniSettingType implements ResourceType<IniSettingSpec, PathSt
     @Override
     public ImmutableList<Action> apply(IniSettingSpec desired, PathState observed, Facts facts) {
         return ImmutableList.of(desired.file()
-                .rewrite(
-                        observed,
-                        IniText.of(TextFile.lines(observed), desired).edited(),
-                        desired.sensitive()));
+                .rewrite(observed, IniText.of(TextFile.lines(observed), desired).edited(), desired.sensitive()));
     }
 
     @Override

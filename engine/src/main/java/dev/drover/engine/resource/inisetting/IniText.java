@@ -57,8 +57,9 @@ record IniText(TextLines text, IniSettingSpec desired, ImmutableList<Integer> in
                 .map(i -> {
                     String indent = line(i).indent();
                     if (i + 1 < text.lines().size() && line(i + 1).continues(indent)) {
-                        throw new ProbeException("line " + (i + 2) + " of '" + desired.path() + "' goes on with the value of "
-                                + desired.key() + ", and values of several lines are not understood; make it one line");
+                        throw new ProbeException("line " + (i + 2) + " of '" + desired.path()
+                                + "' goes on with the value of " + desired.key()
+                                + ", and values of several lines are not understood; make it one line");
                     }
                     return value(setting(i).orElseThrow());
                 })
@@ -118,7 +119,9 @@ record IniText(TextLines text, IniSettingSpec desired, ImmutableList<Integer> in
             return text.inserting(end, lines);
         }
         int before = lineBefore();
-        String indent = before >= 0 && line(before).separator().isPresent() ? line(before).indent() : "";
+        String indent = before >= 0 && line(before).separator().isPresent()
+                ? line(before).indent()
+                : "";
         return text.inserting(before + 1, ImmutableList.of(indent + bare));
     }
 
@@ -129,7 +132,9 @@ record IniText(TextLines text, IniSettingSpec desired, ImmutableList<Integer> in
                 .or(() -> last(i -> !line(i).isBlank()
                         && !line(i).isComment()
                         && line(i).header().isEmpty()))
-                .or(() -> desired.section().isPresent() ? last(i -> line(i).header().isPresent()) : opening())
+                .or(() -> desired.section().isPresent()
+                        ? last(i -> line(i).header().isPresent())
+                        : opening())
                 .orElse(-1);
     }
 

@@ -76,7 +76,6 @@ record LineEdit(TextLines text, Optional<Change> change) {
 
     private static LineEdit insertion(LineInFileSpec desired, TextLines found, String wanted) {
         int at = new InsertionPoint(desired.insertAfter(), desired.insertBefore(), desired.firstMatch()).in(found);
-        return new LineEdit(
-                found.inserting(at, ImmutableList.of(wanted)), Optional.of(Change.create("line", wanted)));
+        return new LineEdit(found.inserting(at, ImmutableList.of(wanted)), Optional.of(Change.create("line", wanted)));
     }
 }

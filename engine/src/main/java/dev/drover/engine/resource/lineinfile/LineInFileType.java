@@ -87,6 +87,14 @@ public final class LineInFileType implements ResourceType<LineInFileSpec, PathSt
     @Override
     public ImmutableSet<String> withoutState() {
         return ImmutableSet.of(
-                "matching", "insertAfter", "insertBefore", "backrefs", "firstMatch", "create", "validate", "backup", "inPlace");
+                "matching",
+                "insertAfter",
+                "insertBefore",
+                "backrefs",
+                "firstMatch",
+                "create",
+                "validate",
+                "backup",
+                "inPlace");
     }
 }

@@ -18,10 +18,7 @@ import java.util.regex.Pattern;
                         + "and bytes that are not UTF-8 stay as they are.",
         example = "replaceInFile('/etc/default/grub') { pattern ~/quiet splash/; with 'quiet' }",
         inSync = "the pattern has no match that the replacement would change",
-        refused = {
-            "A replacement that would change its own result again.",
-            "A file of more than 8 MB."
-        })
+        refused = {"A replacement that would change its own result again.", "A file of more than 8 MB."})
 public record ReplaceInFileSpec(
         @Doc(value = "The file. A symbolic link is followed.", example = "'/etc/fstab'")
         HostPath path,
@@ -32,12 +29,14 @@ public record ReplaceInFileSpec(
         Pattern pattern,
 
         @Doc(
-                value = "What takes the place of each match. $1 and ${name} stand for groups of the match, \\$ for a dollar.",
+                value =
+                        "What takes the place of each match. $1 and ${name} stand for groups of the match, \\$ for a dollar.",
                 example = "'SELINUX=permissive'")
         Content with,
 
         @Doc(
-                value = "Only what stands behind the first match of this pattern is looked at; nothing, if it has none.",
+                value =
+                        "Only what stands behind the first match of this pattern is looked at; nothing, if it has none.",
                 example = "~/^\\[mysqld\\]$/",
                 byDefault = "from the beginning")
         Optional<Pattern> startingAfter,

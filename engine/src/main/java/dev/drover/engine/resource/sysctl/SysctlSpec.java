@@ -10,9 +10,10 @@ import java.util.Optional;
                 "A kernel parameter: its value now, and the one that it gets at boot. For the boot it has a file of its own, "
                         + "/etc/sysctl.d/99-drover-KEY.conf, which is written only if no other file gives the value already.",
         example = "sysctl('net.ipv4.ip_forward') { value 1 }",
-        inSync = "the value in /proc/sys and the last one in the files that are read at boot are as said, however their words "
-                + "are set apart; with absent() the file of its own is gone (the value now stays, because nobody knows "
-                + "what it would be)",
+        inSync =
+                "the value in /proc/sys and the last one in the files that are read at boot are as said, however their words "
+                        + "are set apart; with absent() the file of its own is gone (the value now stays, because nobody knows "
+                        + "what it would be)",
         refused = {
             "A key that this kernel does not have.",
             "A key that a file gives another value which is read later, such as /etc/sysctl.conf: it would win at boot."
@@ -21,9 +22,11 @@ public record SysctlSpec(
         @Doc(value = "The name of the parameter.", example = "'net.ipv4.ip_forward'")
         SysctlKey key,
 
-        @Doc(value = "The value: text or a number.", example = "1") Optional<SysctlValue> value,
+        @Doc(value = "The value: text or a number.", example = "1")
+        Optional<SysctlValue> value,
 
-        @Doc("No value shall be given at boot by Drover's file.") boolean absent) {
+        @Doc("No value shall be given at boot by Drover's file.")
+        boolean absent) {
     public SysctlSpec {
         if (value.isPresent() == absent) {
             throw new IllegalArgumentException(

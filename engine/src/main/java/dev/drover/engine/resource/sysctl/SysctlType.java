@@ -86,7 +86,8 @@ public final class SysctlType implements ResourceType<SysctlSpec, SysctlState> {
                     ? ImmutableList.of(Change.remove(
                             "boot value",
                             observed.boot().stream()
-                                    .filter(value -> value.file().equals(desired.dropIn().text()))
+                                    .filter(value ->
+                                            value.file().equals(desired.dropIn().text()))
                                     .map(BootValue::value)
                                     .findFirst()
                                     .orElse("")))
@@ -98,8 +99,8 @@ public final class SysctlType implements ResourceType<SysctlSpec, SysctlState> {
             changes.add(new Change("live value", observed.live(), Optional.of(wanted), false));
         }
         if (hasOtherBootValue(desired, observed)) {
-            changes.add(new Change(
-                    "boot value", observed.lastAtBoot().map(BootValue::value), Optional.of(wanted), false));
+            changes.add(
+                    new Change("boot value", observed.lastAtBoot().map(BootValue::value), Optional.of(wanted), false));
         }
         return changes.build();
     }
@@ -110,10 +111,12 @@ public final class SysctlType implements ResourceType<SysctlSpec, SysctlState> {
         if (last.filter(value -> value.value().equals(wanted)).isPresent()) {
             return false;
         }
-        last.filter(value -> BootFiles.isReadAfter(value.file(), desired.dropIn().text()))
+        last.filter(value ->
+                        BootFiles.isReadAfter(value.file(), desired.dropIn().text()))
                 .ifPresent(value -> {
-                    throw new ProbeException(value.file() + " sets " + desired.key() + " = " + value.value()
-                            + " and is read later than " + desired.dropIn() + ", so it would win at boot; take it out there");
+                    throw new ProbeException(
+                            value.file() + " sets " + desired.key() + " = " + value.value() + " and is read later than "
+                                    + desired.dropIn() + ", so it would win at boot; take it out there");
                 });
         return true;
     }

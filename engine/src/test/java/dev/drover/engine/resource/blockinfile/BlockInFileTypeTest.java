@@ -69,8 +69,7 @@ class BlockInFileTypeTest {
 
         String both = edit(first, block("2").marker("# {mark} two"));
 
-        assertThat(both)
-                .isEqualTo("# BEGIN DROVER BLOCK\n1\n# END DROVER BLOCK\n# BEGIN two\n2\n# END two\n");
+        assertThat(both).isEqualTo("# BEGIN DROVER BLOCK\n1\n# END DROVER BLOCK\n# BEGIN two\n2\n# END two\n");
         assertThat(edit(both, block("1").gone())).isEqualTo("# BEGIN two\n2\n# END two\n");
         assertThat(type.part(block("1"))).isEmpty();
         assertThat(type.part(block("2").marker("# {mark} two"))).contains("# {mark} two");
@@ -103,15 +102,17 @@ class BlockInFileTypeTest {
 
         assertThatThrownBy(() -> host.converge(type, block("1")))
                 .isInstanceOf(ProbeException.class)
-                .hasMessage("'" + home + "/x' has '# BEGIN DROVER BLOCK' in lines 3, 4 and '# END DROVER BLOCK' in line 2,"
-                        + " so nobody can say what is in the block; make them one pair by hand, or say another marker");
+                .hasMessage(
+                        "'" + home + "/x' has '# BEGIN DROVER BLOCK' in lines 3, 4 and '# END DROVER BLOCK' in line 2,"
+                                + " so nobody can say what is in the block; make them one pair by hand, or say another marker");
     }
 
     @Test
     void whatCannotBeMarkedIsRefused() {
         assertThatThrownBy(() -> block("1").marker("# mine"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("marker must contain {mark}, which BEGIN and END replace, got '# mine'; write '# mine {mark}'");
+                .hasMessage(
+                        "marker must contain {mark}, which BEGIN and END replace, got '# mine'; write '# mine {mark}'");
         assertThatThrownBy(() -> block("x\n# END DROVER BLOCK"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("block contains a line that marks it ('# {mark} DROVER BLOCK'); say another marker");

@@ -51,7 +51,8 @@ class HostsEditTest {
         assertThat(edit(text, WEB)).isEqualTo(text);
         assertThat(edit(text, WEB.exclusively()))
                 .isEqualTo("192.0.2.9 db\n2001:db8::1 web1\n192.0.2.10 web1.example.com web1\n");
-        assertThat(HostsEdit.of(WEB.exclusively(), TextLines.of(Bytes.utf8(text))).changes())
+        assertThat(HostsEdit.of(WEB.exclusively(), TextLines.of(Bytes.utf8(text)))
+                        .changes())
                 .containsExactly(Change.remove("exclusive", "192.0.2.9 WEB1 db\n192.0.2.8 web1"));
     }
 

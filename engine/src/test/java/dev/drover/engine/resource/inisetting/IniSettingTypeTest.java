@@ -100,7 +100,9 @@ class IniSettingTypeTest {
 
     @Test
     void aKeyIsTakenAwayFromItsSectionOnly() throws IOException {
-        assertThat(edit("k=0\n[a]\nk=1\n#k=2\nk = 3\n[b]\nk=1", set("a", "k", "").gone()))
+        assertThat(edit(
+                        "k=0\n[a]\nk=1\n#k=2\nk = 3\n[b]\nk=1",
+                        set("a", "k", "").gone()))
                 .isEqualTo("k=0\n[a]\n#k=2\n[b]\nk=1");
         assertThat(edit("[a]\nkk=1\n", set("a", "k", "").gone())).isEqualTo("[a]\nkk=1\n");
     }
@@ -130,8 +132,9 @@ class IniSettingTypeTest {
 
         assertThatThrownBy(() -> host.converge(type, set("a", "k", "3")))
                 .isInstanceOf(ProbeException.class)
-                .hasMessage("line 3 of '" + home + "/x' goes on with the value of k, and values of several lines are not"
-                        + " understood; make it one line");
+                .hasMessage(
+                        "line 3 of '" + home + "/x' goes on with the value of k, and values of several lines are not"
+                                + " understood; make it one line");
     }
 
     @Test

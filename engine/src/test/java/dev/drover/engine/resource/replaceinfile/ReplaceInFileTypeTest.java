@@ -43,7 +43,8 @@ class ReplaceInFileTypeTest {
     @Test
     void everyMatchIsReplaced() throws IOException {
         assertThat(edit("k=1\nx k=2\nk=3", replace("^k=\\d", "k=0"))).isEqualTo("k=0\nx k=2\nk=0");
-        assertThat(edit("a b c", replace("(a) (?<second>b)", "${second} $1 \\$"))).isEqualTo("b a $ c");
+        assertThat(edit("a b c", replace("(a) (?<second>b)", "${second} $1 \\$")))
+                .isEqualTo("b a $ c");
         assertThat(edit("a\nb\n", replace("a\n", ""))).isEqualTo("b\n");
     }
 
@@ -55,12 +56,13 @@ class ReplaceInFileTypeTest {
 
     @Test
     void endsOfLinesAndOtherBytesStay() throws IOException {
-        assertThat(edit("k=1\r\nz\r\n", replace("^k=.*$", "k=2\nl=3"))).isEqualTo("k=2\r\nl=3\r\nz\r\n");
+        assertThat(edit("k=1\r\nz\r\n", replace("^k=1$", "k=2\nl=3"))).isEqualTo("k=2\r\nl=3\r\nz\r\n");
         Files.write(home.resolve("x"), "caf\u00e9 1\n".getBytes(StandardCharsets.ISO_8859_1));
 
         host.converge(type, replace("1$", "2"));
 
-        assertThat(Files.readAllBytes(home.resolve("x"))).isEqualTo("caf\u00e9 2\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(Files.readAllBytes(home.resolve("x")))
+                .isEqualTo("caf\u00e9 2\n".getBytes(StandardCharsets.ISO_8859_1));
     }
 
     @Test
