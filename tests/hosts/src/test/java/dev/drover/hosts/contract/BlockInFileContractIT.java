@@ -13,7 +13,9 @@ class BlockInFileContractIT extends ResourceContract {
     @Override
     ImmutableList<Contract> contracts(LabProfile profile) {
         return ImmutableList.of(
-                Contract.of("a block", "blockInFile('/srv/contract-block') { block 'one\\ntwo'; insertAfter ~/^a$/; create() }")
+                Contract.of(
+                                "a block",
+                                "blockInFile('/srv/contract-block') { block 'one\\ntwo'; insertAfter ~/^a$/; create() }")
                         .given("mkdir -p /srv; printf 'a\\nb\\n' >/srv/contract-block")
                         .observed(
                                 "block",

@@ -16,8 +16,9 @@ class IniSettingContractIT extends ResourceContract {
                 Contract.of(
                                 "a key of a section",
                                 "iniSetting('/srv/contract.ini') { section 'mysqld'; key 'port'; value 3307 }")
-                        .given("mkdir -p /srv; printf '[client]\\nport=1\\n[mysqld]\\n# port=2\\nport = 3306\\nuser=x\\n'"
-                                + " >/srv/contract.ini")
+                        .given(
+                                "mkdir -p /srv; printf '[client]\\nport=1\\n[mysqld]\\n# port=2\\nport = 3306\\nuser=x\\n'"
+                                        + " >/srv/contract.ini")
                         .observed("value", "sed -n '/mysqld/,$p' /srv/contract.ini | grep '^port'", "port = 3307\n")
                         .observed("existence", "grep -c '^port' /srv/contract.ini", "2\n"),
                 Contract.of("absent", "iniSetting('/srv/contract-gone.ini') { key 'port'; absent() }")

@@ -17,7 +17,9 @@ class ReplaceInFileContractIT extends ResourceContract {
                         .given("mkdir -p /srv; printf 'color colour\\nrest\\n' >/srv/contract-replace")
                         .observed("with", "cat /srv/contract-replace", "hue hue\nrest\n")
                         .notSeen("with", "what it stands for cannot be told from the pattern"),
-                Contract.of("between", "replaceInFile('/srv/contract-between') { pattern ~/x/; with 'y'; startingAfter ~/^a$/ }")
+                Contract.of(
+                                "between",
+                                "replaceInFile('/srv/contract-between') { pattern ~/x/; with 'y'; startingAfter ~/^a$/ }")
                         .given("mkdir -p /srv; printf 'x\\na\\nx\\n' >/srv/contract-between")
                         .observed("with", "cat /srv/contract-between", "x\na\ny\n")
                         .notSeen("with", "what it stands for cannot be told from the pattern"));

@@ -30,6 +30,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The contract of a resource type on every kind of host: a plan writes nothing and predicts what apply does; an independent
@@ -62,6 +64,7 @@ public abstract class ResourceContract {
     abstract ImmutableList<Contract> contracts(LabProfile profile);
 
     @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
     Stream<DynamicTest> holdsOnEveryKindOfHost(Lab lab) {
         return Arrays.stream(LabProfile.values())
                 .map(profile -> DynamicTest.dynamicTest(type() + " on " + profile.id(), () -> check(lab, profile)));
@@ -78,7 +81,9 @@ public abstract class ResourceContract {
         int proven = 0;
         try {
             LabHost host = ContractHosts.of(lab, profile);
-            prepare(lab, host);
+            synchronized (ResourceContract.class) {
+                prepare(lab, host);
+            }
             for (Contract contract : contracts) {
                 proven += new Proof(host, contract).run();
             }

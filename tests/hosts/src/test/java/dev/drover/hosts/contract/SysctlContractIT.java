@@ -16,7 +16,10 @@ class SysctlContractIT extends ResourceContract {
                 Contract.of("a value", "sysctl('net.ipv4.conf.lo.rp_filter') { value 2 }")
                         // As on a machine: in a container /proc/sys is read-only at first.
                         .given("mount -o remount,rw,bind /proc/sys; mkdir -p /etc/sysctl.d")
-                        .observed("value", "cat /etc/sysctl.d/99-drover-net.ipv4.conf.lo.rp_filter.conf | grep -v '^#' | tr -d ' '", "net.ipv4.conf.lo.rp_filter=2\n")
+                        .observed(
+                                "value",
+                                "cat /etc/sysctl.d/99-drover-net.ipv4.conf.lo.rp_filter.conf | grep -v '^#' | tr -d ' '",
+                                "net.ipv4.conf.lo.rp_filter=2\n")
                         .observed("live", "cat /proc/sys/net/ipv4/conf/lo/rp_filter", "2\n"),
                 Contract.of("absent", "sysctl('net.ipv4.conf.lo.log_martians') { absent() }")
                         .given("mkdir -p /etc/sysctl.d; echo 'net.ipv4.conf.lo.log_martians = 1'"
