@@ -11,7 +11,7 @@ class CronContractIT extends ResourceContract {
         return "cron";
     }
 
-    private static final String OTHERS = "# mine\\n5 4 * * *   echo hers % x\\nMAILTO=her@example.com";
+    private static final String OTHERS = "# mine\\n5 4 * * *   echo hers %% x\\nMAILTO=her@example.com";
 
     @Override
     ImmutableMap<LabProfile, String> meaningless() {
