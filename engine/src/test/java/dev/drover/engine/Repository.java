@@ -34,6 +34,10 @@ final class Repository {
                 .orElseThrow(() -> new IllegalStateException("no engine/pom.xml in or above " + module));
     }
 
+    Path root() {
+        return root;
+    }
+
     /** A text file. */
     record Source(Path root, Path file, String text) {
         /** Its path from the root, with slashes. */

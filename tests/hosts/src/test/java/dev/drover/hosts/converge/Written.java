@@ -7,14 +7,14 @@ import dev.drover.engine.model.Source;
 import dev.drover.engine.model.WrittenResource;
 
 /** Resources as a script writes them, for tests: {@code Written.of("file", "/etc/motd").with("content", "hi\n")}. */
-record Written(String type, String name, ImmutableList<Attribute> attributes) {
+public record Written(String type, String name, ImmutableList<Attribute> attributes) {
     private static final Source HERE = new Source("test.groovy", 1);
 
-    static Written of(String type, String name) {
+    public static Written of(String type, String name) {
         return new Written(type, name, ImmutableList.of());
     }
 
-    Written with(String attribute, Object... arguments) {
+    public Written with(String attribute, Object... arguments) {
         return new Written(
                 type,
                 name,
@@ -24,7 +24,7 @@ record Written(String type, String name, ImmutableList<Attribute> attributes) {
                         .build());
     }
 
-    WrittenResource resource() {
+    public WrittenResource resource() {
         return new WrittenResource(type, ImmutableList.of(name), attributes, ImmutableList.of(), HERE);
     }
 }
