@@ -97,10 +97,15 @@ public final class DebconfType implements ResourceType<DebconfSpec, DebconfState
         Content other = desired.type() == DebconfKind.BOOLEAN
                 ? Content.text(desired.answer().equals("true") ? "false" : "true")
                 : desired.value().and("-disturbed");
+        // As another type the answer is not brought into its form again.
+        DebconfSpec recorded = Disturbance.with(
+                desired,
+                "value",
+                new Content(Bytes.utf8(desired.answer()), desired.value().sensitive()));
         DebconfKind type = desired.type() == DebconfKind.STRING ? DebconfKind.SELECT : DebconfKind.STRING;
         return ImmutableList.of(
                 Disturbance.doing("value", set(Disturbance.with(desired, "value", other))),
-                Disturbance.doing("type", set(Disturbance.with(desired, "type", type))));
+                Disturbance.doing("type", set(Disturbance.with(recorded, "type", type))));
     }
 
     /** It says which answer is meant. */
