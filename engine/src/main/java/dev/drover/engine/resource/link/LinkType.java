@@ -93,7 +93,7 @@ public final class LinkType implements ResourceType<LinkSpec, PathState> {
 
     @Override
     public ImmutableList<Disturbance<LinkSpec>> disturbances(LinkSpec desired, Facts facts) {
-        LinkSpec elsewhere = LinkSpec.at(desired.path().text(), desired.to().orElse("") + "/elsewhere");
+        LinkSpec elsewhere = LinkSpec.at(desired.path().text(), desired.to().orElse("") + "-elsewhere");
         return desired.absent()
                 ? ImmutableList.of(Disturbance.instead("absent", elsewhere).shownAs("ensure"))
                 : ImmutableList.of(

@@ -13,7 +13,10 @@ class DebconfContractIT extends ResourceContract {
 
     @Override
     ImmutableMap<LabProfile, String> meaningless() {
-        return ImmutableMap.of(LabProfile.DEBIAN_NO_PERL, "debconf needs Perl");
+        return ImmutableMap.of(
+                LabProfile.DEBIAN_NO_PERL, "debconf needs Perl",
+                LabProfile.EL, "no debconf: refused",
+                LabProfile.BUSYBOX, "no debconf: refused");
     }
 
     @Override

@@ -59,8 +59,8 @@ class DownloadContractIT extends ResourceContract {
                         .observed("sha256", "cat /srv/contract-download", TEXT),
                 Contract.of(
                                 "unpinned",
-                                "download('/srv/contract-once') { url '" + url + "'; unpinned(); viaController() }")
-                        .observed("existence", "cat /srv/contract-once", TEXT),
+                                "download('/srv/contract-unpinned') { url '" + url + "'; unpinned(); viaController() }")
+                        .observed("existence", "cat /srv/contract-unpinned", TEXT),
                 Contract.failing(
                         "another digest",
                         "download('/srv/contract-wrong') { url '" + url + "'; sha256 '" + "0".repeat(64)

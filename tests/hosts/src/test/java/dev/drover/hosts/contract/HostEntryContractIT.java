@@ -22,6 +22,6 @@ class HostEntryContractIT extends ResourceContract {
                         .observed("existence", "grep -c ^192.0.2.77 /etc/hosts", "1\n"),
                 Contract.of("absent", "hostEntry('192.0.2.78') { absent() }")
                         .given("echo '192.0.2.78 web78' >>/etc/hosts")
-                        .observed("absent", "grep -c web78 /etc/hosts", "0\n"));
+                        .observed("absent", "grep -c ^192.0.2.78 /etc/hosts", "0\n"));
     }
 }

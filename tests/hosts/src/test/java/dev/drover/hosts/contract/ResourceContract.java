@@ -40,11 +40,12 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @ExtendWith(LabExtension.class)
 public abstract class ResourceContract {
-    /** Where nobody but us writes all the time; in shared memory of its database rpm notes who reads. */
+    /** Where nobody but us writes all the time; in two files beside its database rpm notes who reads. */
     private static final String LISTING = "find /proc/$1/root/ -xdev"
             + " \\( -path '*/root/proc' -o -path '*/root/sys' -o -path '*/root/run' -o -path '*/root/dev'"
             + " -o -path '*/root/var/log' -o -path '*/root/var/lib/systemd' -o -path '*/root/var/cache'"
-            + " -o -path '*/root/var/lib/rpm/rpmdb.sqlite-shm' -o -path '*/root/tmp' -o -path '*/root/var/tmp' \\) -prune -o -printf '%P %y %m %U %G %s %T@ %C@\\n'";
+            + " -o -path '*/root/var/lib/rpm/rpmdb.sqlite-shm' -o -path '*/root/var/lib/rpm/rpmdb.sqlite-wal'"
+            + " -o -path '*/root/tmp' -o -path '*/root/var/tmp' \\) -prune -o -printf '%P %y %m %U %G %s %T@ %C@\\n'";
 
     /** The verb of the type. */
     abstract String type();
