@@ -16,12 +16,11 @@ class AuthorizedKeyContractIT extends ResourceContract {
             "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIChugeVBWVAxjDw3mjjRc7jUVc/t9x2ZCYiOp29Rhq0M";
     private static final String OTHER =
             "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKVsilYohgf0Qso2u9y+lfw/FTcICZRL+M0pfPiKRySa";
-    private static final String HOME =
-            "{ useradd -m -d /home/%1$s %1$s || adduser -D %1$s; } 2>/dev/null ||"
-                    + " { mkdir -p /home/%1$s; n=$((7000 + $(wc -l </etc/passwd))); echo %1$s:x:$n:$n::/home/%1$s:/bin/sh >>/etc/passwd;"
-                    + " echo %1$s:x:$n: >>/etc/group; chown %1$s /home/%1$s; };"
-                    + " mkdir -p /home/%1$s/.ssh; chown %1$s /home/%1$s/.ssh;"
-                    + " chmod 0755 /home/%1$s/.ssh;";
+    private static final String HOME = "{ useradd -m -d /home/%1$s %1$s || adduser -D %1$s; } 2>/dev/null ||"
+            + " { mkdir -p /home/%1$s; n=$((7000 + $(wc -l </etc/passwd))); echo %1$s:x:$n:$n::/home/%1$s:/bin/sh >>/etc/passwd;"
+            + " echo %1$s:x:$n: >>/etc/group; chown %1$s /home/%1$s; };"
+            + " mkdir -p /home/%1$s/.ssh; chown %1$s /home/%1$s/.ssh;"
+            + " chmod 0755 /home/%1$s/.ssh;";
 
     @Override
     ImmutableList<Contract> contracts(LabProfile profile) {

@@ -19,7 +19,10 @@ class IniSettingContractIT extends ResourceContract {
                         .given(
                                 "mkdir -p /srv; printf '[client]\\nport=1\\n[mysqld]\\n# port=2\\nport = 3306\\nuser=x\\n'"
                                         + " >/srv/contract.ini")
-                        .observed("value", "sed -n '/mysqld/,$p' /srv/contract.ini | grep '^port' | tr -d ' '", "port=3307\n")
+                        .observed(
+                                "value",
+                                "sed -n '/mysqld/,$p' /srv/contract.ini | grep '^port' | tr -d ' '",
+                                "port=3307\n")
                         .observed("existence", "grep -c '^port' /srv/contract.ini", "2\n"),
                 Contract.of("absent", "iniSetting('/srv/contract-gone.ini') { key 'port'; absent() }")
                         .given("mkdir -p /srv; printf 'port=1\\n[a]\\nport=2\\n' >/srv/contract-gone.ini")

@@ -40,15 +40,13 @@ class KernelModuleContractIT extends ResourceContract {
                                 "0\n"),
                 Contract.of("kept out", "kernelModule('no-such-module') { absent(); blacklist() }")
                         .given("mkdir -p /etc/modprobe.d; printf '# kept\\noptions no_such_module a=1\\n'"
-                                + " >/etc/modprobe.d/no-such-module.conf; mkdir -p /etc/modules-load.d; echo no_such_module >>" + listed)
+                                + " >/etc/modprobe.d/no-such-module.conf; mkdir -p /etc/modules-load.d; echo no_such_module >>"
+                                + listed)
                         .observed(
                                 "blacklist",
                                 "grep -v '^#' /etc/modprobe.d/no-such-module.conf",
                                 "blacklist no-such-module\n")
-                        .observed(
-                                "absent",
-                                "cat " + listed + " 2>/dev/null | grep -c such.module",
-                                "0\n"),
+                        .observed("absent", "cat " + listed + " 2>/dev/null | grep -c such.module", "0\n"),
                 Contract.failing(
                         "what a container cannot load",
                         "kernelModule('no-such-module')",

@@ -11,7 +11,6 @@ import dev.drover.engine.report.Status;
 import dev.drover.hosts.converge.HostRuns;
 import dev.drover.kit.LabExtension;
 import dev.drover.kit.LabHost;
-import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -73,7 +72,7 @@ class RandomSetsIT {
         assertThat(host.exec("sh", "-c", looks).stdout()).as(which).isEqualTo(answers);
     }
 
-    /** What changed, or would: by resource the attributes from and to. */
+    /** What changed, or would: by resource its attributes and what they become. What they were, a change before may decide. */
     private static ImmutableMap<String, String> changes(HostRuns.Run run) {
         ImmutableMap.Builder<String, String> changes = ImmutableMap.builder();
         for (RunEvent event : run.events()) {
@@ -84,14 +83,10 @@ class RandomSetsIT {
                         finished.where().resource().toString(),
                         finished.changes().stream()
                                 .map(change ->
-                                        change.attribute() + " " + text(change.from()) + " > " + text(change.to()))
+                                        change.attribute() + " > " + change.to().orElse("-"))
                                 .collect(joining("; ")));
             }
         }
         return changes.buildOrThrow();
-    }
-
-    private static String text(Optional<String> value) {
-        return value.orElse("-");
     }
 }
