@@ -46,7 +46,10 @@ class KernelModuleContractIT extends ResourceContract {
                                 "blacklist",
                                 "grep -v '^#' /etc/modprobe.d/no-such-module.conf",
                                 "blacklist no-such-module\n")
-                        .observed("absent", "cat " + listed + " 2>/dev/null | grep -c such.module", "0\n"),
+                        .observed(
+                                "absent",
+                                "cat " + listed + " /etc/modules-load.d/no* 2>/dev/null | grep -c such.module",
+                                "0\n"),
                 Contract.failing(
                         "what a container cannot load",
                         "kernelModule('no-such-module')",

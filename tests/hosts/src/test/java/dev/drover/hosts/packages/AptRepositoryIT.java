@@ -144,7 +144,12 @@ class AptRepositoryIT {
                     }
                 }
                 """.getBytes(StandardCharsets.UTF_8));
-        host.exec("sh", "-c", "command -v java && setsid java /srv/Keys.java >/srv/log 2>&1 & sleep 4");
+        host.exec(
+                        "sh",
+                        "-c",
+                        "command -v java && setsid java /srv/Keys.java >/srv/log 2>&1 &"
+                                + " for try in $(seq 60); do grep -qs ' 0100007F:1FA3 \\|:1FA3 00000000' /proc/net/tcp /proc/net/tcp6 && exit; sleep 0.5; done; exit 1")
+                .expectSuccess("serving keys");
     }
 
     private AptRepositorySpec repository() throws IOException {

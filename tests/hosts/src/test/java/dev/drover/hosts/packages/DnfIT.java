@@ -227,8 +227,8 @@ class DnfIT {
                 .expectSuccess("comparing")
                 .stdout();
 
-        assertThat(ours.replaceAll("\\s", " ").strip())
-                .isEqualTo(byRpm.replaceAll("\\s+", " ").strip());
+        // rpm's own print puts nothing between its answers.
+        assertThat(ours.replaceAll("\\s", "")).isEqualTo(byRpm.replaceAll("\\s", ""));
     }
 
     private ImmutableList<Action> waiting(int seconds, PkgSpec desired) {
