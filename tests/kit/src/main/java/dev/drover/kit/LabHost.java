@@ -1,5 +1,6 @@
 package dev.drover.kit;
 
+import com.github.dockerjava.api.exception.InternalServerErrorException;
 import com.google.common.collect.ImmutableList;
 import com.google.common.hash.Hashing;
 import java.io.IOException;
@@ -18,6 +19,7 @@ public final class LabHost {
     static final String USER = "drover";
     private static final Duration EXEC_LIMIT = Duration.ofMinutes(5);
     private static final int STOP_SECONDS = 10;
+    private static final int FREEZE_TRIES = 5;
     private static final String WRITE = ImageLayer.resource("write.sh");
 
     private final LabState.Host host;
@@ -123,7 +125,17 @@ public final class LabHost {
 
     /** Freezes all its processes. */
     public void pause() {
-        container.docker().pauseContainerCmd(container.id()).exec();
+        for (int tries = 1; ; tries++) {
+            try {
+                container.docker().pauseContainerCmd(container.id()).exec();
+                return;
+            } catch (InternalServerErrorException e) {
+                // On a busy machine the kernel now and then does not freeze all of them in time.
+                if (tries == FREEZE_TRIES) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Lets them go on. */
