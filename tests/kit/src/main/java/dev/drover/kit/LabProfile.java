@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What kind of machine a lab host is. All of them have an SSH server, and only {@link #EL} has Python or curl; all but
- * {@link #BUSYBOX} have sudo and a Java runtime.
+ * What kind of machine a lab host is. All of them have an SSH server; only {@link #EL} and {@link #DEBIAN_PYTHON} have Python,
+ * and only {@link #EL} has curl; all but {@link #BUSYBOX} have sudo and a Java runtime.
  */
 public enum LabProfile {
 
@@ -21,6 +21,9 @@ public enum LabProfile {
 
     /** The same without a {@code perl}, to show that nothing on a host needs one; most packages cannot be installed there. */
     DEBIAN_NO_PERL,
+
+    /** Debian with systemd and what Ansible needs on a host: Python and its bindings of apt. */
+    DEBIAN_PYTHON,
 
     /** Debian without systemd, with a stand-in for Upstart as process 1 and its commands. */
     UPSTART,
@@ -64,6 +67,13 @@ public enum LabProfile {
                         ImmutableList.of(),
                         ImmutableList.of(),
                         ImageLayer.resource("no-perl.sh"));
+            case DEBIAN_PYTHON ->
+                new ImageLayer(
+                        id(),
+                        Optional.of(debian(apt)),
+                        ImmutableList.of("python3", "python3-apt"),
+                        ImmutableList.of(),
+                        "");
             case UPSTART ->
                 new ImageLayer(
                         id(),
@@ -108,7 +118,7 @@ public enum LabProfile {
     /** The signal that makes process 1 shut the host down in order. */
     String stopSignal() {
         return switch (this) {
-            case DEBIAN, DEBIAN_NO_PERL, EL -> "SIGRTMIN+3";
+            case DEBIAN, DEBIAN_NO_PERL, DEBIAN_PYTHON, EL -> "SIGRTMIN+3";
             case UPSTART -> "SIGTERM";
             // As Ctrl-Alt-Del does on a machine.
             case OPENRC -> "SIGINT";
@@ -119,7 +129,7 @@ public enum LabProfile {
     /** Whether systemd is process 1, and can say how the boot went. */
     boolean hasSystemd() {
         return switch (this) {
-            case DEBIAN, DEBIAN_NO_PERL, EL -> true;
+            case DEBIAN, DEBIAN_NO_PERL, DEBIAN_PYTHON, EL -> true;
             case UPSTART, OPENRC, BUSYBOX -> false;
         };
     }

@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A command of this machine, run to its end with a limit on its time. */
-record LocalCommand(Duration limit, ImmutableList<String> argv) {
+public record LocalCommand(Duration limit, ImmutableList<String> argv) {
 
-    static LocalCommand of(Duration limit, String... argv) {
+    public static LocalCommand of(Duration limit, String... argv) {
         return new LocalCommand(limit, ImmutableList.copyOf(argv));
     }
 
     /** Where on the search path of this machine a program is; root's directories count although a user's path may lack them. */
-    static Optional<Path> find(String program) {
+    public static Optional<Path> find(String program) {
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("") + ":/usr/sbin:/sbin:/usr/bin:/bin";
         for (String directory : path.split(":", -1)) {
             Path candidate = Path.of(directory.isEmpty() ? "." : directory, program);
@@ -32,7 +32,7 @@ record LocalCommand(Duration limit, ImmutableList<String> argv) {
     }
 
     /** Runs it; throws {@link LabException} if it cannot be started or is not done in time. */
-    Executed run(Map<String, String> environment) {
+    public Executed run(Map<String, String> environment) {
         try {
             // Files, not pipes: nothing blocks on a full pipe, nor on one that a daemon started by the command keeps
             // open.
@@ -50,7 +50,7 @@ record LocalCommand(Duration limit, ImmutableList<String> argv) {
         }
     }
 
-    Executed run() {
+    public Executed run() {
         return run(Map.of());
     }
 

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** What became of each type on each kind of host; written to a file after every entry, so that a broken run shows it too. */
@@ -34,12 +33,14 @@ final class ContractMatrix {
 
     static synchronized String text() {
         StringBuilder text = new StringBuilder("| type |");
-        Arrays.stream(LabProfile.values())
+        ResourceContract.PROFILES.stream()
                 .forEach(profile -> text.append(' ').append(profile.id()).append(" |"));
-        text.append("\n|---|").append("---|".repeat(LabProfile.values().length)).append('\n');
+        text.append("\n|---|")
+                .append("---|".repeat(ResourceContract.PROFILES.size()))
+                .append('\n');
         for (String type : CELLS.rowKeySet()) {
             text.append("| ").append(type).append(" | ");
-            text.append(Arrays.stream(LabProfile.values())
+            text.append(ResourceContract.PROFILES.stream()
                     .map(profile -> CELLS.contains(type, profile) ? CELLS.get(type, profile) : "-")
                     .collect(Collectors.joining(" | ")));
             text.append(" |\n");

@@ -6,10 +6,8 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.reflect.ClassPath;
 import dev.drover.engine.resource.Catalog;
-import dev.drover.kit.LabProfile;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** No silent gaps: each registered type has a contract, and says of each kind of host what is asked or why nothing is. */
@@ -24,7 +22,7 @@ class EveryTypeHasAContractTest {
     void eachKindOfHostIsAskedOrExcused() throws Exception {
         ImmutableList.Builder<String> gaps = ImmutableList.builder();
         for (ResourceContract contract : contracts()) {
-            Arrays.stream(LabProfile.values())
+            ResourceContract.PROFILES.stream()
                     .filter(profile -> !contract.meaningless().containsKey(profile))
                     .filter(profile -> contract.contracts(profile).isEmpty())
                     .forEach(profile -> gaps.add(contract.type() + " on " + profile.id()));
