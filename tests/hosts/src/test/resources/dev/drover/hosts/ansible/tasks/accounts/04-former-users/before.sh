@@ -1,0 +1,3 @@
+groupadd formers
+useradd --create-home --groups formers former
+printf 'x' >/home/former/x

@@ -1,0 +1,2 @@
+groupadd robots
+useradd --create-home --comment 'A robot' --shell /bin/bash robot

@@ -1,0 +1,1 @@
+debconf-show postfix | sort

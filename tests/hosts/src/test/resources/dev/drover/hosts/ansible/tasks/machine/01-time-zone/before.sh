@@ -1,0 +1,2 @@
+test -e /usr/share/zoneinfo/Europe/Berlin
+printf 'Etc/UTC\n' >/etc/timezone

@@ -1,0 +1,3 @@
+play('Time zone', on: 'all') {
+    timezone('Europe/Berlin')
+}

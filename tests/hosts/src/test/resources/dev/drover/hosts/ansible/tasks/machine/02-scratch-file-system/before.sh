@@ -1,0 +1,1 @@
+printf '# static file system information\nproc /proc proc defaults 0 0\n' >/etc/fstab

@@ -1,0 +1,2 @@
+findmnt -n -o SOURCE,FSTYPE,VFS-OPTIONS,FS-OPTIONS /srv/scratch
+exit 0

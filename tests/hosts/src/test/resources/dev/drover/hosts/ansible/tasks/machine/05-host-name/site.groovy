@@ -1,0 +1,3 @@
+play('Name', on: 'all') {
+    hostname('node7')
+}

@@ -1,0 +1,3 @@
+play('Tools', on: 'all') {
+    pkg('cron', 'rsync', 'less', 'vim-tiny', 'nano') { recommends false }
+}

@@ -1,0 +1,3 @@
+play('Unwanted', on: 'all') {
+    pkg('telnet', 'inetutils-telnet', 'nano', 'xinetd') { absent() }
+}

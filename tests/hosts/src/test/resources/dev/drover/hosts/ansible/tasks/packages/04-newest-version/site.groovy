@@ -1,0 +1,3 @@
+play('Newest', on: 'all') {
+    pkg('lab-sample') { latest() }
+}

@@ -1,0 +1,4 @@
+server {
+    listen [=port?c];
+    root /srv/none;
+}
