@@ -280,8 +280,13 @@ record Comparison(
         }
         List<String> ansible = Splitter.on('\n').splitToList(ansibleWrote);
         List<String> drover = Splitter.on('\n').splitToList(HostState.comparable(drovers, path));
-        return "\n    lines only of Ansible's: " + without(ansible, drover) + "\n    lines only of Drover's:  "
-                + without(drover, ansible);
+        List<String> onlyAnsible = without(ansible, drover);
+        List<String> onlyDrover = without(drover, ansible);
+        boolean sameLines = onlyAnsible.isEmpty() && onlyDrover.isEmpty();
+        return "\n    lines %s of Ansible's: ".formatted(sameLines ? "in the order" : "only")
+                + (sameLines ? ansible : onlyAnsible)
+                + "\n    lines %s of Drover's:  ".formatted(sameLines ? "in the order" : "only")
+                + (sameLines ? drover : onlyDrover);
     }
 
     private static List<String> without(List<String> lines, List<String> others) {

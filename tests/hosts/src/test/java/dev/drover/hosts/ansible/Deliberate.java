@@ -13,6 +13,11 @@ enum Deliberate {
             "^# (BEGIN|END) ANSIBLE MANAGED BLOCK$",
             "# $1 DROVER BLOCK",
             "the line that marks a block names its tool"),
+    LINE_ABOVE_A_SECTION(
+            "file /etc/app/php\\.ini",
+            "^\\[opcache]$",
+            "\n[opcache]",
+            "a new section is set apart by an empty line, as the others are"),
     LINK_OF_THE_TIME_ZONE(
             "file /etc/localtime",
             " \\.\\./usr/",

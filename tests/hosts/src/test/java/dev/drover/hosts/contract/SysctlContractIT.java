@@ -19,7 +19,7 @@ class SysctlContractIT extends ResourceContract {
                         .observed(
                                 "value",
                                 "cat /etc/sysctl.d/99-drover-net.ipv4.conf.lo.rp_filter.conf | grep -v '^#' | tr -d ' '",
-                                "net.ipv4.conf.lo.rp_filter=2\n")
+                                "net/ipv4/conf/lo/rp_filter=2\n")
                         .observed("live", "cat /proc/sys/net/ipv4/conf/lo/rp_filter", "2\n"),
                 Contract.of("absent", "sysctl('net.ipv4.conf.lo.log_martians') { absent() }")
                         .given("mkdir -p /etc/sysctl.d; echo 'net.ipv4.conf.lo.log_martians = 1'"

@@ -1,1 +1,1 @@
-sysctl kernel.randomize_va_space fs.protected_hardlinks
+sysctl kernel.randomize_va_space
