@@ -1,6 +1,5 @@
 package dev.drover.engine.resource;
 
-import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
@@ -154,7 +153,9 @@ public record Schema<S extends Record>(
             constructor.setAccessible(true);
             return (S) constructor.newInstance(values);
         } catch (InvocationTargetException e) {
-            Throwables.throwIfInstanceOf(e.getCause(), IllegalArgumentException.class);
+            if (e.getCause() instanceof IllegalArgumentException refused) {
+                throw refused;
+            }
             throw new IllegalStateException("copying " + instance.getClass() + " with another " + component, e);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("copying " + instance.getClass() + " with another " + component, e);
