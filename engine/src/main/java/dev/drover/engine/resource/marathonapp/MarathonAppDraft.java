@@ -156,7 +156,11 @@ public final class MarathonAppDraft {
         return this;
     }
 
-    /** @throws IllegalArgumentException if the attributes do not go together */
+    /**
+     * The app as it was described.
+     *
+     * @throws IllegalArgumentException if the attributes do not go together
+     */
     public MarathonAppSpec spec() {
         return new MarathonAppSpec(
                 id,
