@@ -116,8 +116,8 @@ record Marathon(MarathonAppSpec desired) {
     }
 
     /** A list of texts, or of objects of which each has an {@code error}. */
-    private static String texts(JsonNode errors) {
-        return Streams.stream(errors)
+    private static String texts(JsonNode list) {
+        return Streams.stream(list)
                 .map(error ->
                         error.isTextual() ? error.asText() : error.path("error").asText(error.toString()))
                 .collect(joining(", "));
