@@ -29,7 +29,7 @@ final class ChannelSocket extends Socket {
 
     /** Asks the host to close its end; its answer ends whoever still reads. */
     @Override
-    public void close() {
+    public synchronized void close() {
         if (closed) {
             return;
         }
