@@ -12,12 +12,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Two hosts of the same image, one for Ansible and one for Drover, on which tasks run one after another.
@@ -28,7 +32,7 @@ import java.util.stream.Stream;
  */
 record Comparison(
         LabHost ansibles, LabHost drovers, Path directory, Path shared, ImmutableMap<String, String> variables) {
-    private static final int TRIES_UNTIL_SETTLED = 10;
+    private static final Duration SETTLING = Duration.ofSeconds(15);
 
     /** The states of both hosts. */
     private record Pair(HostState ansible, HostState drover) {
@@ -136,12 +140,23 @@ record Comparison(
 
     /** The states once the units of both hosts, which may still be starting, are the same, or are not for ten seconds. */
     private Pair settled(ComparedTask task, Pair before) {
-        Pair now = states(task);
-        for (int tries = 1; tries < TRIES_UNTIL_SETTLED && isUnsettled(before, now); tries++) {
-            sleep();
-            now = states(task);
+        AtomicReference<Pair> now = new AtomicReference<>(states(task));
+        try {
+            Awaitility.await()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .atMost(SETTLING)
+                    .until(() -> {
+                        if (!isUnsettled(before, now.get())) {
+                            return true;
+                        }
+                        now.set(states(task));
+                        return false;
+                    });
+        } catch (ConditionTimeoutException theyDiffer) {
+            return now.get();
         }
-        return now;
+        return now.get();
     }
 
     private static boolean isUnsettled(Pair before, Pair now) {
@@ -150,15 +165,6 @@ record Comparison(
                 || !now.ansible()
                         .startedSince(before.ansible())
                         .equals(now.drover().startedSince(before.drover()));
-    }
-
-    private static void sleep() {
-        try {
-            Thread.sleep(1000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
-        }
     }
 
     private Runs runs(Path project) {
