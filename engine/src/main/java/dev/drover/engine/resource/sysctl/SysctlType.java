@@ -158,7 +158,11 @@ public final class SysctlType implements ResourceType<SysctlSpec, SysctlState> {
     @Override
     public ImmutableList<Disturbance<SysctlSpec>> disturbances(SysctlSpec desired, Facts facts) {
         return desired.absent()
-                ? ImmutableList.of()
+                ? ImmutableList.of(Disturbance.<SysctlSpec>doing(
+                                "absent",
+                                FileReplacement.of(desired.dropIn(), Content.text("# disturbed\n"))
+                                        .action())
+                        .shownAs("boot value"))
                 : ImmutableList.of(Disturbance.<SysctlSpec>doing("value", PathActions.remove(desired.dropIn()))
                         .shownAs("boot value"));
     }
