@@ -50,8 +50,13 @@ if [ "$read_metadata" = yes ]; then
         { print }
         /^\[main\]/ { print "reposdir=" directory; print "metadata_expire=1"; main = 1 }
         END { if (!main) { print "[main]"; print "reposdir=" directory; print "metadata_expire=1" } }' "$configuration" >"$work/configuration"
-    # The keys that dnf has taken for this repository before must not vouch for it any more.
-    [ "$key" = none ] || rm -rf -- /var/cache/dnf/"$name"-*/pubring
+    if [ "$key" != none ]; then
+        # Apart from what was read before: the keys that dnf took for this repository then must not vouch for it any more.
+        rpm_tool -c "$work/configuration" "--setopt=cachedir=$work/cache" '--disablerepo=*' "--enablerepo=$name" makecache ||
+            fail "the metadata of repository '$name' cannot be read; it was left as it was:
+$(rpm_reasons)"
+        rm -rf -- /var/cache/dnf/"$name"-*/pubring
+    fi
     rpm_tool -c "$work/configuration" '--disablerepo=*' "--enablerepo=$name" makecache ||
         fail "the metadata of repository '$name' cannot be read; it was left as it was:
 $(rpm_reasons)"
