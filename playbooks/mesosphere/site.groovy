@@ -14,6 +14,7 @@ play('Package repository', on: 'cluster') {
     }
 }
 
+// The recipe brings what must hold meanwhile: a majority of the voters serves, and the leader comes last.
 play('ZooKeeper ensemble', on: 'masters', rolling: 1) {
     recipe('zookeeper/server') { ensemble masters }
 }

@@ -15,6 +15,56 @@ recipe('zookeeper/server') {
         def members = ensemble.collect { [id: it.memberId('zookeeper'), address: it.address] }
         def addresses = members.collect { it.address }.join(' ')
         def deadline = healthTimeout
+        // Asks a member over its client port: ask ADDRESS WORD.
+        def ask = """
+                ask() {
+                    timeout 3 bash -c 'exec 3<>"/dev/tcp/\$1/\$2" && printf "\$3" >&3 && cat <&3' ask "\$1" ${clientPort} "\$2"
+                }
+        """
+
+        // A play that rolls through the ensemble takes no quorum away: the leader last, for each change of it costs an
+        // election, and nobody while the others would be no majority.
+        rolling last: {
+            command """${ask}
+                case \$(ask ${host.address} srvr 2>/dev/null) in
+                    *'Mode: leader'*) ;;
+                    *) false ;;
+                esac
+            """
+        }, invariant: {
+            name 'zookeeper has a quorum'
+            // Who counts is whom the leader knows. Without a leader all do once a majority runs: it is about to be elected.
+            onlyIf """${ask}
+                leader= running=0
+                for member in ${addresses}; do
+                    case \$(ask "\$member" srvr 2>/dev/null) in
+                        *'Mode: leader'*) leader=\$member running=\$((running + 1)) ;;
+                        *'Mode: follower'* | *'not currently serving'*) running=\$((running + 1)) ;;
+                        *'Mode: standalone'*) [ ${members.size()} -gt 1 ] || running=1 ;;
+                    esac
+                done
+                if [ -z "\$leader" ]; then
+                    [ "\$running" -ge ${majority(ensemble)} ]
+                else
+                    case \$(ask "\$leader" conf 2>/dev/null) in
+                        *'server.${memberId('zookeeper')}='*) ;;
+                        *server.*) false ;;
+                    esac
+                fi
+            """
+            command """${ask}
+                answer=\$(ask ${host.address} srvr 2>/dev/null)
+                case \$answer in
+                    *'Mode: leader'* | *'Mode: follower'*) ;;
+                    *'Mode: standalone'*) [ ${members.size()} -eq 1 ] || { echo 'runs alone'; false; } ;;
+                    *'not currently serving'*) echo 'runs, but serves nobody: it sees no quorum'; false ;;
+                    '') echo 'does not answer on port ${clientPort}'; false ;;
+                    *) printf '%s\\n' "\$answer"; false ;;
+                esac
+            """
+            atLeast majority
+            timeout deadline
+        }
 
         pkg('zookeeperd') { recommends false }
         file('/etc/zookeeper/conf/myid') { content "${memberId('zookeeper')}\n" }
@@ -30,10 +80,7 @@ recipe('zookeeper/server') {
         // The init system cannot tell a member without a quorum from a good one: only srvr can.
         waitFor('zookeeper has one leader') {
             doc 'this member serves, and the ensemble has one leader; or fewer members than a majority run yet'
-            command """
-                ask() {
-                    timeout 3 bash -c 'exec 3<>"/dev/tcp/\$1/\$2" && printf "\$3" >&3 && cat <&3' ask "\$1" ${clientPort} "\$2"
-                }
+            command """${ask}
                 leaders=0 running=0 here=no leader=
                 for member in ${addresses}; do
                     case \$(ask "\$member" srvr 2>/dev/null) in

@@ -16,9 +16,12 @@ import picocli.CommandLine.Command;
             GraphCommand.class,
             FactsCommand.class,
             ExecCommand.class,
+            ForgetCommand.class,
             InventoryCommand.class,
             RecipeCommand.class,
+            RunsCommand.class,
             CertifyCommand.class,
+            VaultCommand.class,
             DocCommand.class,
             LabCommand.class,
             DemoCommand.class

@@ -82,7 +82,13 @@ final class ExecCommand implements Callable<Integer> {
             output.err().println(host + ": " + ink.red("exit status " + exited.status()));
             return ExitCode.FAILED;
         }
-        output.err().println(host + ": did not end within " + seconds + " s and was killed");
+        output.err()
+                .println(host + ": "
+                        + (result instanceof StepResult.TimedOut
+                                ? "did not end within " + seconds + " s and was killed"
+                                : result instanceof StepResult.Interrupted
+                                        ? "was started and then interrupted: it may or may not have done its work"
+                                        : "still runs there after the connection was lost"));
         return ExitCode.FAILED;
     }
 

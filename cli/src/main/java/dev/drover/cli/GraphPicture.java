@@ -9,6 +9,7 @@ import com.google.common.html.HtmlEscapers;
 import dev.drover.engine.converge.Runner.PlayGraph;
 import dev.drover.engine.graph.Edge;
 import dev.drover.engine.graph.Task;
+import dev.drover.engine.model.Block;
 import dev.drover.engine.model.ResourceId;
 import dev.drover.engine.report.Printable;
 import java.util.ArrayList;
@@ -21,6 +22,9 @@ import java.util.Map;
  * order with the order as plain arrows and what was said as labelled ones.
  */
 record GraphPicture(ImmutableList<Box> boxes) {
+    private static final String IF_IT_FAILS = "if a resource fails";
+    private static final String IN_ANY_CASE = "in any case";
+
     /** The tasks of one play on some hosts. */
     record Box(String play, ImmutableList<String> hosts, ImmutableList<Node> nodes, ImmutableList<Arrow> arrows) {
         String title() {
@@ -29,7 +33,11 @@ record GraphPicture(ImmutableList<Box> boxes) {
     }
 
     /** One task; {@code key} is its number in the whole picture. */
-    record Node(String key, String label, String source) {}
+    record Node(String key, String resource, Block block, String source) {
+        String label() {
+            return (block == Block.BODY ? "" : block + ": ") + resource;
+        }
+    }
 
     /** From one task to a later one; an empty label means: only the order of declaration. */
     record Arrow(String from, String to, String label) {}
@@ -44,24 +52,28 @@ record GraphPicture(ImmutableList<Box> boxes) {
         return new GraphPicture(boxes.build());
     }
 
+    /** A task as far as it is drawn. */
+    private record Point(ResourceId id, Block block, String source) {}
+
     /** What is the same for hosts that share a drawing. */
-    private record Shape(String play, ImmutableMap<ResourceId, String> tasks, ImmutableList<Edge> edges) {
+    private record Shape(String play, ImmutableList<Point> tasks, ImmutableList<Edge> edges) {
         static Shape of(PlayGraph play) {
-            ImmutableMap.Builder<ResourceId, String> tasks = ImmutableMap.builder();
+            ImmutableList.Builder<Point> tasks = ImmutableList.builder();
             for (Task<?, ?> task : play.graph().tasks()) {
-                tasks.put(task.id(), task.declaration().source().toString());
+                tasks.add(new Point(
+                        task.id(), task.block(), task.declaration().source().toString()));
             }
-            return new Shape(play.play(), tasks.buildOrThrow(), play.graph().edges());
+            return new Shape(play.play(), tasks.build(), play.graph().edges());
         }
 
         Box box(int number, List<String> hosts) {
             Map<ResourceId, String> keys = new LinkedHashMap<>();
             ImmutableList.Builder<Node> nodes = ImmutableList.builder();
-            tasks.forEach((id, source) -> {
+            for (Point task : tasks) {
                 String key = "n" + number + "_" + keys.size();
-                keys.put(id, key);
-                nodes.add(new Node(key, Printable.line(id.toString()), source));
-            });
+                keys.put(task.id(), key);
+                nodes.add(new Node(key, Printable.line(task.id().toString()), task.block(), task.source()));
+            }
             return new Box(play, ImmutableList.copyOf(hosts), nodes.build(), arrows(ImmutableMap.copyOf(keys)));
         }
 
@@ -70,11 +82,26 @@ record GraphPicture(ImmutableList<Box> boxes) {
             for (Edge edge : edges) {
                 arrows.add(new Arrow(key(keys, edge.first()), key(keys, edge.then()), edge.attribute()));
             }
-            ImmutableList<String> order = keys.values().asList();
-            for (int i = 0; i + 1 < order.size(); i++) {
-                arrows.add(new Arrow(order.get(i), order.get(i + 1), ""));
+            for (int i = 0; i + 1 < tasks.size(); i++) {
+                Point then = tasks.get(i + 1);
+                arrows.add(new Arrow(key(keys, before(i).id()), key(keys, then.id()), step(before(i), then)));
             }
             return arrows.build();
+        }
+
+        /** What the task behind {@code position} comes after: nobody waits for a rescue. */
+        private Point before(int position) {
+            Point last = tasks.get(position);
+            return last.block() == Block.RESCUE && tasks.get(position + 1).block() == Block.ALWAYS
+                    ? tasks.stream()
+                            .filter(task -> task.block() == Block.BODY)
+                            .reduce((one, other) -> other)
+                            .orElse(last)
+                    : last;
+        }
+
+        private static String step(Point first, Point then) {
+            return first.block() == then.block() ? "" : then.block() == Block.RESCUE ? IF_IT_FAILS : IN_ANY_CASE;
         }
 
         private static String key(ImmutableMap<ResourceId, String> keys, ResourceId id) {
@@ -151,8 +178,12 @@ record GraphPicture(ImmutableList<Box> boxes) {
             Map<String, String> labels = new LinkedHashMap<>();
             ArrayNode tasks = one.putArray("tasks");
             for (Node node : box.nodes()) {
-                labels.put(node.key(), node.label());
-                tasks.addObject().put("resource", node.label()).put("source", node.source());
+                labels.put(node.key(), node.resource());
+                ObjectNode task = tasks.addObject().put("resource", node.resource());
+                if (node.block() != Block.BODY) {
+                    task.put("block", node.block().toString());
+                }
+                task.put("source", node.source());
             }
             ArrayNode edges = one.putArray("edges");
             for (Arrow arrow : box.arrows()) {

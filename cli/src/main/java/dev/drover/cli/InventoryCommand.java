@@ -3,10 +3,14 @@ package dev.drover.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import dev.drover.engine.inventory.Inventory;
 import dev.drover.engine.model.Host;
+import dev.drover.engine.model.Secret;
 import dev.drover.engine.model.Source;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,14 +64,14 @@ final class InventoryCommand implements Runnable {
         Inventory inventory = Project.withoutPlaybook(options).inventory();
         List<Host> hosts = inventory.select(options.limit().orElse(pattern), new Source("PATTERN", 0));
         if (json) {
-            output.out().println(json(hosts));
+            output.out().println(json(inventory, hosts));
         } else {
             hosts.forEach(host -> output.out()
                     .printf("%-20s %-20s %s%n", host.name(), host.address(), String.join(",", host.groups())));
         }
     }
 
-    private static String json(List<Host> hosts) {
+    private static String json(Inventory inventory, List<Host> hosts) {
         ObjectNode all = new ObjectMapper().createObjectNode();
         for (Host host : hosts) {
             ObjectNode one = all.putObject(host.name());
@@ -75,8 +79,22 @@ final class InventoryCommand implements Runnable {
             ArrayNode groups = one.putArray("groups");
             host.groups().forEach(groups::add);
             ObjectNode variables = one.putObject("vars");
-            host.variables().forEach((name, variable) -> variables.putPOJO(name, variable.value()));
+            inventory
+                    .variables(host)
+                    .resolved()
+                    .forEach((name, variable) -> variables.putPOJO(name, shown(variable.value())));
         }
         return all.toPrettyString();
+    }
+
+    /** A value with its secrets hidden. */
+    private static Object shown(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return ImmutableMap.copyOf(Maps.transformValues(map, InventoryCommand::shown));
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(InventoryCommand::shown).toList();
+        }
+        return value instanceof Secret ? "***" : value;
     }
 }

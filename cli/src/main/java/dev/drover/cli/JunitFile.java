@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -23,15 +26,30 @@ final class JunitFile implements RunListener {
     private final Path file;
     private final Map<String, List<RunEvent.ResourceFinished>> byHost = new LinkedHashMap<>();
     private final List<RunEvent.HostFinished> hosts = new ArrayList<>();
+    private final Set<String> rescued = new HashSet<>();
 
+    /**
+     * One that is written at the end of the run.
+     *
+     * @throws dev.drover.engine.model.ProblemException if it will not be possible to write it, as far as that can be told now
+     */
     JunitFile(Path file) {
         this.file = file;
+        try {
+            Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                    .close();
+        } catch (IOException e) {
+            throw RunFlags.wrong(file.toString(), "cannot be written: " + e);
+        }
     }
 
     @Override
     public void on(RunEvent event) {
         if (event instanceof RunEvent.ResourceFinished finished) {
             byHost.computeIfAbsent(finished.host(), host -> new ArrayList<>()).add(finished);
+        } else if (event instanceof RunEvent.PlayFinished finished
+                && finished.outcome() == RunEvent.PlayOutcome.RESCUED) {
+            rescued.add(finished.host() + "\n" + finished.play());
         } else if (event instanceof RunEvent.HostFinished finished) {
             hosts.add(finished);
         } else if (event instanceof RunEvent.RunFinished) {
@@ -51,7 +69,9 @@ final class JunitFile implements RunListener {
             xml.writeEndDocument();
             xml.close();
         } catch (IOException | XMLStreamException e) {
-            throw RunFlags.wrong(file.toString(), "cannot be written: " + e.getMessage());
+            throw new CommandFailure(
+                    ExitCode.FAILED,
+                    file + " cannot be written: " + e.getMessage() + "; the run itself came to its end");
         }
     }
 
@@ -63,7 +83,7 @@ final class JunitFile implements RunListener {
         xml.writeAttribute(
                 "failures",
                 String.valueOf(cases.stream()
-                        .filter(one -> one.status() == Status.FAILED)
+                        .filter(one -> one.status() == Status.FAILED && !isRescued(one))
                         .count()));
         xml.writeAttribute("errors", cases.isEmpty() && host.message().isPresent() ? "1" : "0");
         xml.writeAttribute("time", seconds(host.took().toMillis()));
@@ -82,13 +102,20 @@ final class JunitFile implements RunListener {
         xml.writeEndElement();
     }
 
-    private static void testCase(XMLStreamWriter xml, RunEvent.ResourceFinished one) throws XMLStreamException {
+    private boolean isRescued(RunEvent.ResourceFinished one) {
+        return !one.ignored()
+                && rescued.contains(one.host() + "\n" + one.where().play());
+    }
+
+    private void testCase(XMLStreamWriter xml, RunEvent.ResourceFinished one) throws XMLStreamException {
         xml.writeStartElement("testcase");
         xml.writeAttribute("name", Printable.line(one.where().resource().toString()));
         xml.writeAttribute(
                 "classname", one.host() + "." + Printable.line(one.where().play()));
         xml.writeAttribute("time", seconds(one.took().toMillis()));
-        if (one.status() == Status.FAILED) {
+        if (one.status() == Status.FAILED && isRescued(one)) {
+            element(xml, "skipped", "failed and was rescued: " + one.message().orElse(""));
+        } else if (one.status() == Status.FAILED) {
             element(xml, "failure", one.where().source() + "\n" + one.message().orElse(""));
         } else if (one.status() == Status.SKIPPED) {
             element(xml, "skipped", one.message().orElse(""));

@@ -1,5 +1,8 @@
 package dev.drover.cli;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
+import com.google.common.collect.ImmutableList;
 import dev.drover.kit.HostRequest;
 import dev.drover.kit.Lab;
 import dev.drover.kit.LabException;
@@ -10,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,22 +63,66 @@ final class LabCommand implements Runnable {
             @Mixin Which which,
             @Parameters(
                             paramLabel = "HOSTS",
-                            defaultValue = "1",
-                            description = "How many (host1, host2, ...), or their names.")
+                            arity = "0..*",
+                            description =
+                                    "How many (host1, host2, ...), or their names; without any, those that the lab has, or host1.")
+                    @Nullable
                     List<String> hosts,
-            @Option(names = "--profile", defaultValue = "debian", description = "The kind of host.") String profile) {
+            @Option(names = "--profile", description = "The kind of host; debian if nothing is said.") @Nullable
+                    String profile) {
+        List<String> names = hosts == null ? List.of() : hosts;
+        Optional<LabProfile> kind = Optional.ofNullable(profile).map(LabCommand::profile);
+        names.stream()
+                .filter(name -> !name.matches("[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?"))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new CommandFailure(
+                            ExitCode.WRONG_INPUT,
+                            "'" + name + "' is no name for a lab host: small letters, digits and hyphens within");
+                });
         return guarded(() -> {
-            LabProfile kind = LabProfile.of(profile);
             try (Lab lab = which.open(output)) {
-                lab.up(names(hosts).stream()
-                        .map(name -> HostRequest.named(name).withProfile(kind))
-                        .toList());
+                lab.up(asked(
+                        names,
+                        kind,
+                        lab.hosts().stream()
+                                .map(host -> HostRequest.named(host.name()).withProfile(host.profile()))
+                                .collect(toImmutableList())));
                 print(lab);
                 output.out().println();
                 output.out().println("inventory: " + lab.inventory());
             }
             return ExitCode.OK;
         });
+    }
+
+    private static LabProfile profile(String name) {
+        try {
+            return LabProfile.of(name);
+        } catch (LabException e) {
+            throw new CommandFailure(ExitCode.WRONG_INPUT, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * The hosts to bring up.
+     *
+     * @param there those that the lab has, which are meant where nothing is said
+     */
+    static ImmutableList<HostRequest> asked(
+            List<String> hosts, Optional<LabProfile> kind, ImmutableList<HostRequest> there) {
+        if (hosts.isEmpty() && !there.isEmpty()) {
+            kind.ifPresent(wanted -> {
+                throw new CommandFailure(
+                        ExitCode.WRONG_INPUT,
+                        "the lab has hosts already; say how many hosts, or which, shall be of the profile "
+                                + wanted.id());
+            });
+            return there;
+        }
+        return names(hosts.isEmpty() ? List.of("1") : hosts).stream()
+                .map(name -> HostRequest.named(name).withProfile(kind.orElse(LabProfile.DEBIAN)))
+                .collect(toImmutableList());
     }
 
     private static List<String> names(List<String> hosts) {

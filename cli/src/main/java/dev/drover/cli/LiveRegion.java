@@ -1,5 +1,6 @@
 package dev.drover.cli;
 
+import dev.drover.engine.model.Block;
 import dev.drover.engine.report.Ink;
 import dev.drover.engine.report.Printable;
 import dev.drover.engine.report.RunEvent;
@@ -57,9 +58,14 @@ final class LiveRegion {
         } else if (event instanceof RunEvent.PlanMade made) {
             resources += made.resources();
             working.put(made.host(), "comparing");
+        } else if (event instanceof RunEvent.HostWaiting waiting) {
+            working.put(waiting.host(), "waiting for " + Printable.line(waiting.holder()));
+        } else if (event instanceof RunEvent.StepNotStopped left) {
+            working.put(left.host(), Printable.line(left.why()));
         } else if (event instanceof RunEvent.ResourceStarted started) {
             working.put(started.host(), started.where().resource().toString());
-        } else if (event instanceof RunEvent.ResourceFinished) {
+        } else if (event instanceof RunEvent.ResourceFinished finished
+                && finished.where().block() != Block.RESCUE) {
             done++;
         } else if (event instanceof RunEvent.HostFinished finished) {
             working.remove(finished.host());

@@ -1,10 +1,13 @@
 package dev.drover.cli;
 
+import dev.drover.engine.journal.JournalException;
 import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.report.Printable;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -17,11 +20,19 @@ public final class Main {
     public static void main(String[] args) {
         // The launcher knows: Java cannot tell before 22.
         boolean terminal = Boolean.getBoolean("drover.terminal") && !"dumb".equals(System.getenv("TERM"));
-        Output output = new Output(writer(System.out), writer(System.err), terminal);
-        System.exit(run(output, System.getenv(), args));
+        Output output = new Output(
+                writer(new FileOutputStream(FileDescriptor.out)),
+                writer(new FileOutputStream(FileDescriptor.err)),
+                terminal);
+        int status = run(output, System.getenv(), args);
+        if (output.out().checkError() && status == ExitCode.OK) {
+            output.err().println("drover: not all of the output could be written");
+            status = ExitCode.FAILED;
+        }
+        System.exit(status);
     }
 
-    private static PrintWriter writer(PrintStream stream) {
+    private static PrintWriter writer(OutputStream stream) {
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 
@@ -43,7 +54,7 @@ public final class Main {
                 .setUnmatchedOptionsArePositionalParams(false)
                 .setExitCodeExceptionMapper(exception -> ExitCode.WRONG_INPUT)
                 .setParameterExceptionHandler((exception, arguments) -> {
-                    output.err().println("drover: " + exception.getMessage());
+                    output.err().println("drover: " + exception.getMessage() + meant(exception));
                     output.err()
                             .println("see: "
                                     + exception
@@ -59,6 +70,15 @@ public final class Main {
         return status;
     }
 
+    /** What a word was probably meant to be that fits nowhere. */
+    private static String meant(CommandLine.ParameterException exception) {
+        if (exception instanceof CommandLine.UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            return "; did you mean '" + String.join("' or '", unmatched.getSuggestions()) + "'?";
+        }
+        return "";
+    }
+
     private static int explain(Output output, Exception exception, String... args) {
         boolean traces = String.join(" ", args).contains("-vvv");
         if (traces) {
@@ -72,6 +92,10 @@ public final class Main {
             output.err()
                     .println(count == 1 ? "1 problem; nothing was changed" : count + " problems; nothing was changed");
             return ExitCode.WRONG_INPUT;
+        }
+        if (exception instanceof JournalException unwritten) {
+            output.err().println("drover: " + Printable.text(unwritten.getMessage()));
+            return ExitCode.FAILED;
         }
         if (exception instanceof CommandFailure failure) {
             output.err().println("drover: " + Printable.text(failure.getMessage()));

@@ -1,10 +1,22 @@
 package dev.drover.cli;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import dev.drover.engine.plan.PlanFile;
+import dev.drover.engine.report.RunEvent;
+import dev.drover.engine.report.RunListener;
 import dev.drover.engine.report.RunReport;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -26,6 +38,9 @@ final class PlanCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Path playbook;
 
+    @Option(names = "--out", paramLabel = "FILE", description = "Keep the plan in a file, for drover apply --plan.")
+    private @Nullable Path out;
+
     @Mixin
     private RunFlags flags = new RunFlags();
 
@@ -39,7 +54,22 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Project project = Project.of(playbook, flags);
-        RunReport report = project.runner(new RunSetup(flags, printing, output)).plan(project.playbook());
+        RunSetup setup = new RunSetup(flags, printing, output);
+        Map<String, List<PlanFile.Entry>> entries = new LinkedHashMap<>();
+        RunListener collecting = event -> {
+            if (event instanceof RunEvent.ResourceFinished finished) {
+                entries.computeIfAbsent(finished.host(), host -> new ArrayList<>())
+                        .add(PlanFile.Entry.of(finished));
+            }
+        };
+        RunReport report =
+                project.runner(setup, setup.listener().and(collecting)).plan(project.playbook());
+        if (out != null) {
+            new PlanFile(
+                            Project.inputs(playbook, flags).digests(),
+                            ImmutableMap.copyOf(Maps.transformValues(entries, ImmutableList::copyOf)))
+                    .write(out);
+        }
         return ExitCode.ofPlan(report);
     }
 }

@@ -1,5 +1,6 @@
 package dev.drover.cli;
 
+import com.google.common.collect.ImmutableList;
 import dev.drover.dsl.InventoryScript;
 import dev.drover.dsl.PlaybookLoader;
 import dev.drover.dsl.RecipeCatalog;
@@ -19,6 +20,7 @@ import dev.drover.engine.report.RunListener;
 import dev.drover.engine.resource.Catalog;
 import dev.drover.engine.transport.local.LocalTransport;
 import dev.drover.engine.transport.ssh.SshTransport;
+import dev.drover.engine.vault.Keyring;
 import dev.drover.kit.Lab;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +32,11 @@ import java.util.stream.Stream;
 
 /** What a command works on: a playbook with its inventory, or an inventory alone. */
 final class Project {
+    private static final String RECIPES = "recipes";
+
+    /** Beside a playbook: what decides what it does. */
+    private static final ImmutableList<String> CODE = ImmutableList.of(RECIPES, "templates", "vars");
+
     private final RunFlags flags;
     private final Optional<Playbook> playbook;
     private final Inventory inventory;
@@ -61,18 +68,27 @@ final class Project {
      * @throws ProblemException with all mistakes of both
      */
     static Project of(Path path, RunFlags flags) {
-        Path script = script(path);
+        Path script = script(path, flags);
         Secrets secrets = new Secrets();
+        Keyring keyring = flags.keyring();
         List<Problem> problems = new ArrayList<>();
         Optional<Playbook> playbook =
-                collecting(problems, () -> loader(flags, secrets).load(script));
+                collecting(problems, () -> loader(flags, secrets, keyring).load(script));
         Path home = Optional.ofNullable(script.toAbsolutePath().getParent()).orElse(script);
         Optional<Path> file = collecting(problems, () -> inventoryFile(flags, home));
-        Optional<Inventory> inventory = file.flatMap(found -> collecting(problems, () -> InventoryScript.load(found)));
+        Optional<Inventory> inventory =
+                file.flatMap(found -> collecting(problems, () -> InventoryScript.load(found, keyring, secrets)));
         Optional<Members> known =
                 file.flatMap(found -> collecting(problems, () -> members(found).read()));
+        if (keyring.hasSealed()) {
+            // Before the run begins, and not in the middle of it on some thread.
+            collecting(problems, () -> {
+                keyring.fetch();
+                return keyring;
+            });
+        }
         if (!problems.isEmpty()) {
-            throw new ProblemException(problems);
+            throw secrets.redact(new ProblemException(problems));
         }
         return new Project(
                 flags, playbook, inventory.orElseThrow(), members(file.orElseThrow()), known.orElseThrow(), secrets);
@@ -80,27 +96,57 @@ final class Project {
 
     /** The inventory that is named, or of the working directory. */
     static Project withoutPlaybook(RunFlags flags) {
+        return withoutPlaybook(inventoryHere(flags), flags);
+    }
+
+    /** The inventory that is named, or that belongs to a playbook, which need not be right, nor there. */
+    static Project inventoryOf(Path playbook, RunFlags flags) {
+        Path folder = Files.isDirectory(playbook)
+                ? playbook
+                : Optional.ofNullable(playbook.toAbsolutePath().getParent()).orElse(playbook);
+        return withoutPlaybook(inventoryFile(flags, folder), flags);
+    }
+
+    /** The inventory that is named, or the one of the working directory, which nobody named. */
+    private static Path inventoryHere(RunFlags flags) {
         Path file = inventoryFile(flags, Path.of(""));
+        if (flags.inventories().isEmpty()) {
+            flags.placeCheck().found(file);
+        }
+        return file;
+    }
+
+    private static Project withoutPlaybook(Path file, RunFlags flags) {
+        Secrets secrets = new Secrets();
         return new Project(
-                flags, Optional.empty(), InventoryScript.load(file), members(file), Members.NONE, new Secrets());
+                flags,
+                Optional.empty(),
+                InventoryScript.load(file, flags.keyring(), secrets),
+                members(file),
+                Members.NONE,
+                secrets);
     }
 
     /** How a recipe of the working directory, or a built-in one, is tried. */
     static RecipeTrial test(String recipe, RunFlags flags) {
-        return loader(flags, new Secrets()).test(recipe, Path.of("").toAbsolutePath());
+        checkRecipesHere(flags);
+        return loader(flags, new Secrets(), flags.keyring())
+                .test(recipe, Path.of("").toAbsolutePath());
     }
 
     /** The test of a recipe on the hosts of a lab. */
     static Project testOf(String recipe, RunFlags flags, Lab lab) {
+        checkRecipesHere(flags);
         RunFlags ofLab = flags.on(lab);
         Secrets secrets = new Secrets();
+        Keyring keyring = ofLab.keyring();
         Path file = inventoryFile(ofLab, Path.of(""));
         return new Project(
                 ofLab,
-                Optional.of(loader(ofLab, secrets)
+                Optional.of(loader(ofLab, secrets, keyring)
                         .test(recipe, Path.of("").toAbsolutePath())
                         .playbook()),
-                InventoryScript.load(file),
+                InventoryScript.load(file, keyring, secrets),
                 members(file),
                 Members.NONE,
                 secrets);
@@ -130,16 +176,36 @@ final class Project {
         }
     }
 
-    private static PlaybookLoader loader(RunFlags flags, Secrets secrets) {
-        return PlaybookLoader.of(Catalog.registered(), secrets).recipeRoots(flags.recipes());
+    private static PlaybookLoader loader(RunFlags flags, Secrets secrets, Keyring keyring) {
+        return PlaybookLoader.of(Catalog.registered(), secrets)
+                .recipeRoots(flags.recipes())
+                .keyring(keyring);
     }
 
     /** The recipes that are there for a playbook in {@code folder}. */
     static RecipeCatalog recipes(RunFlags flags, Path folder) {
-        return loader(flags, new Secrets()).recipes(folder.toAbsolutePath());
+        flags.placeCheck().below(folder.resolve(RECIPES));
+        return loader(flags, new Secrets(), flags.keyring()).recipes(folder.toAbsolutePath());
     }
 
-    private static Path script(Path path) {
+    private static void checkRecipesHere(RunFlags flags) {
+        Path recipes = Path.of("").toAbsolutePath().resolve(RECIPES);
+        if (Files.exists(recipes)) {
+            flags.placeCheck().found(recipes);
+            flags.placeCheck().below(recipes);
+        }
+    }
+
+    /** The script of a path, after a look at who can write it and what it may read. */
+    private static Path script(Path path, RunFlags flags) {
+        Path script = scriptOf(path);
+        flags.placeCheck().named(script);
+        Path home = Optional.ofNullable(script.toAbsolutePath().getParent()).orElse(script);
+        CODE.forEach(folder -> flags.placeCheck().below(home.resolve(folder)));
+        return script;
+    }
+
+    private static Path scriptOf(Path path) {
         if (Files.isDirectory(path)) {
             Path site = path.resolve("site.groovy");
             if (!Files.exists(site)) {
@@ -163,14 +229,25 @@ final class Project {
             if (!Files.exists(file)) {
                 throw wrong(file.toString(), "no-inventory", "there is no such inventory");
             }
-            return file;
+            return checked(file, flags);
         }
         return beside(home)
+                .map(file -> {
+                    flags.placeCheck().beside(file);
+                    return checked(file, flags);
+                })
                 .orElseThrow(() -> wrong(
                         home.resolve("inventory.groovy").toString(),
                         "no-inventory",
                         "no inventory found; looked for inventory.groovy in "
                                 + home.toAbsolutePath().normalize() + "; write one, or give -i FILE"));
+    }
+
+    private static Path checked(Path inventory, RunFlags flags) {
+        flags.placeCheck().named(inventory);
+        Optional.ofNullable(inventory.toAbsolutePath().getParent())
+                .ifPresent(folder -> flags.placeCheck().below(folder.resolve("vars")));
+        return inventory;
     }
 
     private static Optional<Path> beside(Path home) {
@@ -196,6 +273,18 @@ final class Project {
         return flags;
     }
 
+    /** The files that the playbook of a path is made from. */
+    static Inputs inputs(Path path, RunFlags flags) {
+        Path script = scriptOf(path);
+        Path home = Optional.ofNullable(script.toAbsolutePath().getParent()).orElse(script);
+        return Inputs.of(
+                home,
+                ImmutableList.<Path>builder()
+                        .add(inventoryFile(flags, home))
+                        .addAll(flags.recipes())
+                        .build());
+    }
+
     Playbook playbook() {
         return playbook.orElseThrow(() -> new IllegalStateException("this command has no playbook"));
     }
@@ -218,10 +307,19 @@ final class Project {
     }
 
     Runner runner(RunSetup setup, RunListener listener) {
+        return runner(setup, listener, Catalog.registered());
+    }
+
+    /** A runner that knows just these types. */
+    Runner runner(RunSetup setup, Catalog catalog) {
+        return runner(setup, setup.listener(), catalog);
+    }
+
+    private Runner runner(RunSetup setup, RunListener listener, Catalog catalog) {
         return new Runner(
                 inventory,
                 setup.options(this, secrets, listener),
-                Catalog.registered(),
+                catalog,
                 new Runner.Transports(new SshTransport(), new LocalTransport()));
     }
 }

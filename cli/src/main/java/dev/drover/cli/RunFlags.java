@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.converge.Access;
+import dev.drover.engine.converge.Locking;
+import dev.drover.engine.journal.RunStore;
 import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.Secret;
@@ -11,6 +13,7 @@ import dev.drover.engine.model.Secrets;
 import dev.drover.engine.model.Source;
 import dev.drover.engine.model.Variable;
 import dev.drover.engine.transport.Endpoint;
+import dev.drover.engine.vault.Keyring;
 import dev.drover.kit.Lab;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that all commands share that talk to hosts. */
@@ -87,6 +91,11 @@ final class RunFlags {
     @Option(names = "--identity", paramLabel = "FILE", description = "A private key, where the inventory names none.")
     private List<Path> identities = new ArrayList<>();
 
+    @Option(
+            names = "--allow-shared-places",
+            description = "Also read playbooks, recipes and inventories that others can write.")
+    private boolean allowSharedPlaces;
+
     @Option(names = "--ask-become-pass", description = "Ask for the password that sudo wants.")
     private boolean askBecomePassword;
 
@@ -96,8 +105,24 @@ final class RunFlags {
     @Option(names = "--passphrase-file", paramLabel = "FILE", description = "The passphrase of the private key.")
     private @Nullable Path passphraseFile;
 
+    @Mixin
+    private VaultFlags vault = new VaultFlags();
+
     @Option(names = "--timeout", paramLabel = "D", defaultValue = "10s", description = "How long connecting may take.")
     private String timeout = "10s";
+
+    @Option(
+            names = "--wait",
+            paramLabel = "D",
+            defaultValue = "60s",
+            description = "How long to wait for another run that is changing a host.")
+    private String wait = "60s";
+
+    @Option(
+            names = "--run-dir",
+            paramLabel = "DIR",
+            description = "Where runs are written down; default: ~/.local/share/drover/runs.")
+    private @Nullable Path runDirectory;
 
     @Option(names = "--events", paramLabel = "FILE", description = "Write events as JSON lines.")
     private @Nullable Path events;
@@ -114,11 +139,38 @@ final class RunFlags {
         return flags;
     }
 
-    /** The same recipes, on the hosts of a lab. */
+    /** The same recipes and passwords of vaults, on the hosts of a lab. */
     RunFlags on(Lab lab) {
         RunFlags flags = forLab(lab);
         flags.recipes = recipes;
+        flags.allowSharedPlaces = allowSharedPlaces;
+        flags.vault = vault;
         return flags;
+    }
+
+    /** Those that say how to reach the same hosts; the others are of the rollback itself. */
+    RunFlags forRollback(Optional<Path> directory, Optional<Path> eventsFile, Optional<Path> junitFile) {
+        RunFlags flags = new RunFlags();
+        flags.inventories = inventories;
+        flags.allowSharedPlaces = allowSharedPlaces;
+        flags.parallel = parallel;
+        flags.hostKeys = hostKeys;
+        flags.knownHosts = knownHosts;
+        flags.identities = identities;
+        flags.askBecomePassword = askBecomePassword;
+        flags.becomePasswordFile = becomePasswordFile;
+        flags.passphraseFile = passphraseFile;
+        flags.vault = vault;
+        flags.timeout = timeout;
+        flags.wait = wait;
+        flags.runDirectory = directory.orElse(null);
+        flags.events = eventsFile.orElse(null);
+        flags.junit = junitFile.orElse(null);
+        return flags;
+    }
+
+    PlaceCheck placeCheck() {
+        return new PlaceCheck(!allowSharedPlaces);
     }
 
     ImmutableList<Path> inventories() {
@@ -127,6 +179,11 @@ final class RunFlags {
 
     Optional<String> limit() {
         return Optional.ofNullable(limit);
+    }
+
+    /** The passwords of vaults that are named; nothing is read or asked yet. */
+    Keyring keyring() {
+        return vault.keyring(VaultFlags.Use.OPEN);
     }
 
     ImmutableSet<String> tags() {
@@ -138,6 +195,12 @@ final class RunFlags {
     }
 
     ImmutableList<Path> recipes() {
+        recipes.stream()
+                .filter(folder -> !Files.isDirectory(folder))
+                .findFirst()
+                .ifPresent(missing -> {
+                    throw wrong("--recipes", "there is no folder '" + missing + "'");
+                });
         return ImmutableList.copyOf(recipes);
     }
 
@@ -147,6 +210,14 @@ final class RunFlags {
 
     Optional<Path> junit() {
         return Optional.ofNullable(junit);
+    }
+
+    Optional<Path> runDirectory() {
+        return Optional.ofNullable(runDirectory);
+    }
+
+    RunStore runs() {
+        return runDirectory == null ? RunStore.usual() : new RunStore(runDirectory);
     }
 
     int parallel() {
@@ -172,7 +243,7 @@ final class RunFlags {
                 policy(),
                 knownHosts.isEmpty() ? usual.knownHosts() : ImmutableList.copyOf(knownHosts),
                 becomePassword(secrets),
-                duration());
+                seconds("--timeout", timeout));
     }
 
     private Endpoint.HostKeyPolicy policy() {
@@ -183,23 +254,26 @@ final class RunFlags {
         };
     }
 
-    private Duration duration() {
-        if (!timeout.matches("[0-9]{1,5}s")) {
-            throw wrong("--timeout", "must be seconds such as 10s, got '" + timeout + "'");
-        }
-        return Duration.ofSeconds(Long.parseLong(timeout.substring(0, timeout.length() - 1)));
+    Locking locking() {
+        return Locking.usual().waiting(seconds("--wait", wait));
     }
 
-    @SuppressWarnings("SystemConsoleNull") // null on JDK 17 where there is none; on newer ones the launcher says so
+    private static Duration seconds(String option, String text) {
+        if (!text.matches("[0-9]{1,5}s")) {
+            throw wrong(option, "must be seconds such as 10s, got '" + text + "'");
+        }
+        return Duration.ofSeconds(Long.parseLong(text.substring(0, text.length() - 1)));
+    }
+
     private Optional<Secret> becomePassword(Secrets secrets) {
         if (!askBecomePassword) {
             return file(becomePasswordFile, "become password", secrets);
         }
-        java.io.Console terminal = System.console();
-        if (!Boolean.getBoolean("drover.terminal") || terminal == null) {
+        if (!PasswordPrompt.isPossible()) {
             throw wrong("--ask-become-pass", "there is no terminal to ask on; use --become-password-file");
         }
-        return Optional.of(secrets.secret("become password", new String(terminal.readPassword("sudo password: "))));
+        return Optional.of(secrets.secret(
+                "become password", new String(PasswordPrompt.typed("--ask-become-pass", "sudo password"))));
     }
 
     private static Optional<Secret> file(@Nullable Path file, String name, Secrets secrets) {

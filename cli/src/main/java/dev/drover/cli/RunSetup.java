@@ -1,7 +1,10 @@
 package dev.drover.cli;
 
+import dev.drover.engine.converge.History;
+import dev.drover.engine.converge.Interruption;
 import dev.drover.engine.converge.RunOptions;
 import dev.drover.engine.model.Secrets;
+import dev.drover.engine.plan.PlanFile;
 import dev.drover.engine.report.Console;
 import dev.drover.engine.report.JsonLines;
 import dev.drover.engine.report.RunListener;
@@ -10,14 +13,27 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 
 /** Puts together what a run needs from the options of its command. */
 final class RunSetup {
+    private static final Duration FOLLOWED = Duration.ofSeconds(2);
     private final RunFlags flags;
     private final OutputOptions printing;
     private final Output output;
+    private final History history;
+    private final Optional<PlanFile> plan;
+    private final Interruption interruption = new Interruption();
+    private final StepsUnderWay stepsUnderWay = new StepsUnderWay();
 
     RunSetup(RunFlags flags, OutputOptions printing, Output output) {
+        this(flags, printing, output, History.NONE, Optional.empty());
+    }
+
+    RunSetup(RunFlags flags, OutputOptions printing, Output output, History history, Optional<PlanFile> plan) {
+        this.history = history;
+        this.plan = plan;
         this.flags = flags;
         this.printing = printing;
         this.output = output;
@@ -33,23 +49,39 @@ final class RunSetup {
                 flags.access(secrets),
                 project.memberIds(),
                 secrets,
-                listener);
+                listener,
+                history,
+                flags.locking(),
+                plan,
+                interruption);
+    }
+
+    /** Ends the run early, as soon as each host has finished its step. */
+    Interruption interruption() {
+        return interruption;
+    }
+
+    /** What the hosts are at, as far as {@link #listener} has heard. */
+    StepsUnderWay stepsUnderWay() {
+        return stepsUnderWay;
     }
 
     /** Everything that listens to a run: the console, and the files that were asked for. */
     RunListener listener() {
-        RunListener all =
+        Console console =
                 new Console(output.out(), printing.detail(), printing.everyLine(), printing.ink(output.terminal()));
-        if (output.terminal()) {
-            all = new LiveRegion(output.out(), printing.ink(true)).before(all);
-        }
+        RunListener all = output.terminal()
+                ? new LiveRegion(output.out(), printing.ink(true)).before(console)
+                : console.printingEvery(FOLLOWED);
+        all = all.and(stepsUnderWay);
         if (flags.events().isPresent()) {
             all = all.and(new JsonLines(open(flags.events().get())));
         }
         if (flags.junit().isPresent()) {
             all = all.and(new JunitFile(flags.junit().get()));
         }
-        return all;
+        // What is not written down must not look done.
+        return history.journal().isPresent() ? history.journal().get().and(all) : all;
     }
 
     private static PrintWriter open(Path file) {

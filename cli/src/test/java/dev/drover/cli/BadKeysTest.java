@@ -88,7 +88,7 @@ class BadKeysTest {
     @Test
     void aWrongPassphrase() throws Exception {
         encrypt();
-        workshop.file("passphrase", "wrong\n");
+        workshop.file("passphrase", "not this one\n");
 
         workshop.assertTold(
                 workshop.plan(PLAYBOOK, "--passphrase-file", folder + "/passphrase"),

@@ -62,6 +62,35 @@ class BadScriptsTest {
     }
 
     @Test
+    void aReferenceIntoARecipeThatIsUsedWronglyIsNoFurtherMistake() throws IOException {
+        Path recipe = folder.resolve("recipes/a/b/recipe.groovy");
+        Files.createDirectories(recipe.getParent());
+        Files.writeString(recipe, """
+                recipe('a/b') {
+                    parameter 'port', type: Integer, required: true
+                    converge {
+                        file('/etc/a') { content "port $port" }
+                        service('a') { restartOn file('/etc/a') }
+                        file('/etc/b') { onwer 'root' }
+                    }
+                }
+                """);
+
+        assertTold(
+                workshop.plan("""
+                        play('p', on: 'web') {
+                            recipe('a/b') { port 'http' }
+                        }
+                        play('q', on: 'web1') {
+                            command('c') { sh 'x'; onChangeOf file('/etc/a') }
+                        }
+                        """),
+                "recipes/a/b/recipe.groovy:6: file[/etc/b]: 'file' has no attribute 'onwer'; did you mean 'owner'?"
+                        + " (in recipe a/b)",
+                "site.groovy:2: recipe 'a/b': port must be a whole number, got 'http'");
+    }
+
+    @Test
     void aWrongResourceType() {
         assertTold(
                 workshop.plan("""
@@ -201,6 +230,17 @@ class BadScriptsTest {
                         """),
                 "site.groovy:1: 'wbe*' matches no host or group; did you mean 'web*' (2 hosts)?; groups: web; 2 hosts",
                 "site.groovy:2: 'db' matches no host or group; groups: web; 2 hosts");
+    }
+
+    @Test
+    void filesAndFoldersOfOptionsThatCannotBe() {
+        String playbook = "play('p', on: 'web') { check('a') { command 'true' } }";
+        String nowhere = workshop.folder().resolve("none/there").toString();
+
+        assertTold(
+                workshop.plan(playbook, "--junit", nowhere),
+                nowhere + ": cannot be written: java.nio.file.NoSuchFileException: " + nowhere);
+        assertTold(workshop.plan(playbook, "-r", nowhere), "--recipes: there is no folder '" + nowhere + "'");
     }
 
     @Test

@@ -4,8 +4,10 @@ import dev.drover.engine.inventory.Inventory;
 import dev.drover.engine.inventory.InventoryBuilder;
 import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.ProblemException;
+import dev.drover.engine.model.Secrets;
 import dev.drover.engine.model.Source;
 import dev.drover.engine.resource.Catalog;
+import dev.drover.engine.vault.Keyring;
 import groovy.lang.Closure;
 import groovy.lang.DelegatesTo;
 import groovy.lang.MissingMethodException;
@@ -20,11 +22,22 @@ public abstract class InventoryScript extends Script {
     private @Nullable InventoryWriting joined;
 
     /**
-     * Reads an inventory, and the variables in {@code vars/} beside it.
+     * Reads an inventory, and the variables in {@code vars/} beside it; none of them can be decrypted.
      *
      * @throws ProblemException with every mistake
      */
     public static Inventory load(Path file) {
+        return load(file, Keyring.empty(), new Secrets());
+    }
+
+    /**
+     * Reads an inventory, and the variables in {@code vars/} beside it.
+     *
+     * @param keyring decrypts variables when they are asked for
+     * @param secrets of the run, which take what was decrypted
+     * @throws ProblemException with every mistake
+     */
+    public static Inventory load(Path file, Keyring keyring, Secrets secrets) {
         ScriptText text = ScriptText.read(file);
         ScriptPlaces places = new ScriptPlaces();
         InventoryBuilder builder = Inventory.builder();
@@ -33,7 +46,7 @@ public abstract class InventoryScript extends Script {
         script.joined = writing;
         writing.reporting(new Source(text.file(), 1), script::run);
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
-        return builder.variableFiles(folder).build();
+        return builder.vaults(keyring, secrets).variableFiles(folder).build();
     }
 
     private InventoryWriting writing() {

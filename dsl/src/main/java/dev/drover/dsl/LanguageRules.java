@@ -36,7 +36,7 @@ import org.codehaus.groovy.syntax.Types;
 
 /**
  * What only the text of a script shows, because Groovy would quietly do something else: a local variable in the way of an
- * attribute, and {@code @Grab}.
+ * attribute, a word without its attribute, and {@code @Grab}.
  */
 final class LanguageRules extends CompilationCustomizer {
     private final Catalog catalog;
@@ -193,6 +193,11 @@ final class LanguageRules extends CompilationCustomizer {
         /** Makes {@code url 'http://…'} the attribute where a variable {@code url} stands in its way. */
         @Override
         public void visitExpressionStatement(ExpressionStatement statement) {
+            if (statement.getExpression() instanceof VariableExpression variable
+                    && !blocks.isEmpty()
+                    && undeclared(variable.getName()).isPresent()) {
+                refuseWordAlone(variable);
+            }
             if (statement.getExpression() instanceof MethodCallExpression call
                     && call.isImplicitThis()
                     && call.getMethodAsString() != null
@@ -205,6 +210,18 @@ final class LanguageRules extends CompilationCustomizer {
                 call.setImplicitThis(false);
             }
             super.visitExpressionStatement(statement);
+        }
+
+        /** Groovy would look the word up and throw it away. */
+        private void refuseWordAlone(VariableExpression word) {
+            blocks.element().attributes().values().stream()
+                    .filter(attribute -> AttributeWords.of(attribute).contains(word.getName()))
+                    .findFirst()
+                    .ifPresent(attribute -> report(
+                            word,
+                            "word-alone",
+                            "'" + word.getName() + "' alone says nothing; write " + attribute.name() + " "
+                                    + word.getName()));
         }
 
         private Optional<Block> block(MethodCallExpression call) {

@@ -8,7 +8,10 @@ import dev.drover.engine.model.HostView;
 import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.ResourceId;
+import dev.drover.engine.model.Rolling;
 import dev.drover.engine.model.Secret;
+import dev.drover.engine.model.Source;
+import dev.drover.engine.vault.VaultText;
 import groovy.lang.Closure;
 import groovy.lang.DelegatesTo;
 import groovy.lang.GroovyObjectSupport;
@@ -26,12 +29,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlayScope extends GroovyObjectSupport implements Scope {
     /** The methods below, which are no resource types. */
-    static final ImmutableSet<String> FUNCTIONS =
-            ImmutableSet.of("group", "majority", "memberId", "secret", "template", "source", "resource", "recipe");
+    static final ImmutableSet<String> FUNCTIONS = ImmutableSet.of(
+            "group",
+            "majority",
+            "memberId",
+            "secret",
+            "template",
+            "source",
+            "resource",
+            "recipe",
+            "rolling",
+            "rescue",
+            "always");
 
     /** The properties below, besides parameters. */
     static final ImmutableSet<String> PROPERTIES = ImmutableSet.of("host", "facts", "vars");
 
+    private static final ImmutableSet<String> ROLLING = ImmutableSet.of("last", "invariant");
     private final PlayContext context;
 
     PlayScope(PlayContext context) {
@@ -73,12 +87,21 @@ public final class PlayScope extends GroovyObjectSupport implements Scope {
         all.put("facts", context.host().value("facts"));
         all.put("vars", context.host().value("vars"));
         all.putAll(values);
-        return context.files().templates().render(name, all, context.project().secrets(), context.here());
+        Content rendered =
+                context.files().templates().render(name, all, context.project().secrets(), context.here());
+        if (VaultText.begins(rendered.bytes())) {
+            throw mistake(
+                    "encrypted-template",
+                    "template '" + name + "' is encrypted, and templates are not decrypted; put what is secret into an"
+                            + " encrypted variable");
+        }
+        return rendered;
     }
 
-    /** The bytes of a file of {@code files/}. */
+    /** The bytes of a file of {@code files/}; those that are encrypted in it, if it is a vault. */
     public Content source(String name) {
-        return context.files().source(name, context.here());
+        Content content = context.files().source(name, context.here());
+        return context.project().secretStore().opened(content, new Source("files/" + name, 0));
     }
 
     /** A resource that is declared on this host, before or after. */
@@ -96,6 +119,27 @@ public final class PlayScope extends GroovyObjectSupport implements Scope {
             String name,
             @DelegatesTo(value = ParameterScope.class, strategy = Closure.DELEGATE_FIRST) Closure<?> parameters) {
         new RecipeCall(context, this, name, context.here()).converge(Optional.of(parameters));
+    }
+
+    /**
+     * What a play keeps to while it goes through its hosts: {@code rolling last: { … }, invariant: { … }}. A recipe says it
+     * for every play that uses it; how many hosts at once is said by the play.
+     */
+    public void rolling(Map<String, ?> conditions) {
+        Source here = context.here();
+        context.state()
+                .keep(new RollingOption(context::on, here, (code, message) -> context.problem(here, code, message))
+                        .read(Rolling.ALL, conditions, ROLLING));
+    }
+
+    /** What is done on a host where a resource of the play failed, instead of all that would come after. */
+    public void rescue(@DelegatesTo(value = PlayScope.class, strategy = Closure.DELEGATE_FIRST) Closure<?> block) {
+        new BlockCall(context, context.here()).rescue(block);
+    }
+
+    /** What is done on each host at the end of the play, whether anything failed or not. */
+    public void always(@DelegatesTo(value = PlayScope.class, strategy = Closure.DELEGATE_FIRST) Closure<?> block) {
+        new BlockCall(context, context.here()).always(block);
     }
 
     @Override
@@ -130,6 +174,9 @@ public final class PlayScope extends GroovyObjectSupport implements Scope {
     }
 
     private @Nullable Object parameter(String name) {
+        if (context.withheld().contains(name)) {
+            throw new ParameterWithheld(name);
+        }
         Optional<Object> value = context.parameters().get(name);
         if (value == null) {
             throw new UnknownName(name, PlayScope.class);

@@ -5,11 +5,11 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.model.Nearest;
 import dev.drover.engine.model.Play;
-import dev.drover.engine.model.PlayBody;
 import dev.drover.engine.model.Playbook;
 import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.Rolling;
+import dev.drover.engine.model.Secrets;
 import dev.drover.engine.model.Source;
 import dev.drover.engine.model.Variable;
 import java.util.ArrayList;
@@ -23,17 +23,20 @@ import org.jspecify.annotations.Nullable;
 final class PlaybookDraft {
     private static final ImmutableSet<String> OPTIONS =
             ImmutableSet.of("on", "rolling", "maxFailures", "become", "tags", "allowEmpty");
+    private static final ImmutableSet<String> ROLLING = ImmutableSet.of("max", "last", "invariant");
     private final Source source;
     private final RecipeCatalog recipes;
+    private final Secrets secrets;
     private final List<Play> plays = new ArrayList<>();
     private final Map<String, Variable> variables = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private Optional<String> name = Optional.empty();
     private boolean closed;
 
-    PlaybookDraft(Source source, RecipeCatalog recipes) {
+    PlaybookDraft(Source source, RecipeCatalog recipes, Secrets secrets) {
         this.source = source;
         this.recipes = recipes;
+        this.secrets = secrets;
     }
 
     /** The recipes that its plays can use. */
@@ -53,7 +56,18 @@ final class PlaybookDraft {
         problems.add(new Problem(where, code, message));
     }
 
+    /** Tells of a secret in text that is printed. */
+    private void refuseSecret(String what, String text, Source where) {
+        secrets.findIn(text)
+                .ifPresent(secret -> problem(
+                        where,
+                        "secret-shown",
+                        what + " would show secret '" + secret.name()
+                                + "'; names and options of plays are shown everywhere"));
+    }
+
     void name(String given, Source where) {
+        refuseSecret("the name of the playbook", given, where);
         if (name.isPresent()) {
             problem(where, "playbook-twice", "the playbook has a name already: '" + name.get() + "'");
         }
@@ -75,14 +89,17 @@ final class PlaybookDraft {
         }
     }
 
-    void play(Map<String, ?> options, String playName, PlayBody body, Source where) {
+    void play(Map<String, ?> options, String playName, ScriptedPlay body, Source where) {
+        refuseSecret("the name of the play", playName, where);
+        options.forEach(
+                (option, value) -> refuseSecret("play '" + playName + "': " + option, String.valueOf(value), where));
         options.keySet().stream()
                 .filter(option -> !OPTIONS.contains(option))
                 .forEach(option -> problem(
                         where,
                         "unknown-option",
                         "play '" + playName + "' has no option '" + option + "'" + Nearest.hint(option, OPTIONS)));
-        Options given = new Options(options, playName, where);
+        Options given = new Options(options, playName, body, where);
         plays.add(new Play(
                 playName,
                 given.pattern(),
@@ -112,11 +129,13 @@ final class PlaybookDraft {
     private final class Options {
         private final Map<String, ?> options;
         private final String play;
+        private final ScriptedPlay body;
         private final Source where;
 
-        Options(Map<String, ?> options, String play, Source where) {
+        Options(Map<String, ?> options, String play, ScriptedPlay body, Source where) {
             this.options = options;
             this.play = play;
+            this.body = body;
             this.where = where;
         }
 
@@ -187,13 +206,11 @@ final class PlaybookDraft {
             }
             Object value = options.get("rolling");
             if (value instanceof Map<?, ?> detailed) {
-                detailed.keySet().stream()
-                        .filter(key -> !String.valueOf(key).equals("max"))
-                        .forEach(key -> problem(
+                return new RollingOption(
+                                body::context,
                                 where,
-                                "unknown-option",
-                                "play '" + play + "': rolling has no option '" + key + "'; known: max"));
-                value = detailed.get("max");
+                                (code, message) -> problem(where, code, "play '" + play + "': " + message))
+                        .read(batch(detailed.get("max")), detailed, ROLLING);
             }
             return batch(value);
         }

@@ -9,6 +9,7 @@ import dev.drover.engine.model.Secrets;
 import dev.drover.engine.model.Source;
 import dev.drover.engine.resource.Catalog;
 import dev.drover.engine.template.SourceFolder;
+import dev.drover.engine.vault.Keyring;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -19,20 +20,30 @@ import java.util.Optional;
  * @param secrets of the run: the same that the resources are bound with
  * @param recipeRoots folders of recipes besides the project's {@code recipes} and those on the class path
  * @param environment where secrets are looked up that are in no file
+ * @param keyring opens local files that are encrypted
  */
 public record PlaybookLoader(
-        Catalog catalog, Secrets secrets, ImmutableList<Path> recipeRoots, ImmutableMap<String, String> environment) {
-    /** Reads playbooks with the process's environment and no other recipes. */
+        Catalog catalog,
+        Secrets secrets,
+        ImmutableList<Path> recipeRoots,
+        ImmutableMap<String, String> environment,
+        Keyring keyring) {
+    /** Reads playbooks with the process's environment, no other recipes, and no passwords of vaults. */
     public static PlaybookLoader of(Catalog catalog, Secrets secrets) {
-        return new PlaybookLoader(catalog, secrets, ImmutableList.of(), ImmutableMap.copyOf(System.getenv()));
+        return new PlaybookLoader(
+                catalog, secrets, ImmutableList.of(), ImmutableMap.copyOf(System.getenv()), Keyring.empty());
     }
 
     public PlaybookLoader recipeRoots(Iterable<Path> roots) {
-        return new PlaybookLoader(catalog, secrets, ImmutableList.copyOf(roots), environment);
+        return new PlaybookLoader(catalog, secrets, ImmutableList.copyOf(roots), environment, keyring);
     }
 
     public PlaybookLoader environment(ImmutableMap<String, String> variables) {
-        return new PlaybookLoader(catalog, secrets, recipeRoots, variables);
+        return new PlaybookLoader(catalog, secrets, recipeRoots, variables, keyring);
+    }
+
+    public PlaybookLoader keyring(Keyring passwords) {
+        return new PlaybookLoader(catalog, secrets, recipeRoots, environment, passwords);
     }
 
     /**
@@ -71,7 +82,7 @@ public record PlaybookLoader(
 
     private static <S extends PlaybookScript> Evaluated<S> evaluated(
             Project project, RecipeCatalog recipes, ScriptText text, Class<S> type) {
-        PlaybookDraft draft = new PlaybookDraft(new Source(text.file(), 1), recipes);
+        PlaybookDraft draft = new PlaybookDraft(new Source(text.file(), 1), recipes, project.secrets());
         S compiled = project.compiler().compile(text, type);
         compiled.join(project);
         compiled.collectIn(draft);
@@ -90,7 +101,7 @@ public record PlaybookLoader(
     }
 
     private Project project(Path home) {
-        return Project.of(catalog, secrets, environment, SourceFolder.directory(home, ""));
+        return Project.of(catalog, secrets, keyring, environment, SourceFolder.directory(home, ""));
     }
 
     private RecipeCatalog recipes(Project project, Path home) {

@@ -57,7 +57,10 @@ public abstract class PlaybookScript extends ProjectScript {
         VariablesBlock.evaluate(block, draft("vars"), sharedProject().places());
     }
 
-    /** How many hosts at once: {@code rolling: rolling(max: 2)}. */
+    /**
+     * How a play goes through its hosts: {@code rolling: rolling(max: 1, last: { … }, invariant: { … })}; see {@link
+     * RollingScope} for the blocks.
+     */
     public Map<String, ?> rolling(Map<String, ?> options) {
         return options;
     }
@@ -75,6 +78,6 @@ public abstract class PlaybookScript extends ProjectScript {
                 "vars", "vars clusterName: 'lab'",
                 "group", "group('masters')",
                 "secret", "secret('db_password')",
-                "rolling", "rolling(max: 1)");
+                "rolling", "rolling(max: 1, invariant: { port 2181; atLeast majority })");
     }
 }

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.drover.engine.model.Secrets;
 import dev.drover.engine.resource.Catalog;
 import dev.drover.engine.template.SourceFolder;
+import dev.drover.engine.vault.Keyring;
 
 /**
  * What all scripts of one playbook share. Safe for many threads.
@@ -20,12 +21,17 @@ record Project(
         ScriptPlaces places,
         CurrentScope current,
         ScriptCompiler compiler) {
-    static Project of(Catalog catalog, Secrets secrets, ImmutableMap<String, String> environment, SourceFolder home) {
+    static Project of(
+            Catalog catalog,
+            Secrets secrets,
+            Keyring keyring,
+            ImmutableMap<String, String> environment,
+            SourceFolder home) {
         ScriptPlaces places = new ScriptPlaces();
         return new Project(
                 catalog,
                 secrets,
-                new SecretStore(home.folder("secrets"), environment, secrets),
+                new SecretStore(home.folder("secrets"), environment, secrets, keyring),
                 home,
                 ProjectFiles.of(ImmutableList.of(home)),
                 places,

@@ -5,7 +5,6 @@ import dev.drover.engine.model.FactsNotGathered;
 import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.Source;
 import groovy.lang.Closure;
-import java.util.Map;
 import java.util.Optional;
 import org.codehaus.groovy.runtime.typehandling.DefaultTypeTransformation;
 
@@ -23,7 +22,7 @@ final class RecipeCall {
         this.source = source;
     }
 
-    /** Declares what the recipe says; mistakes are reported, and the play goes on. */
+    /** Declares what the recipe says as far as its parameters are known; mistakes are reported, and the play goes on. */
     void converge(Optional<Closure<?>> block) {
         if (caller.path().contains(name)) {
             problem(
@@ -38,18 +37,29 @@ final class RecipeCall {
         }
         LoadedRecipe recipe = found.get();
         GivenParameters given = new GivenParameters(caller, play, recipe.recipe());
-        boolean evaluated = block.map(parameters -> caller.evaluate(parameters, new ParameterScope(given), source))
-                .orElse(true);
-        if (!evaluated) {
-            return;
+        boolean evaluated = block.map(parameters -> evaluate(parameters, given)).orElse(true);
+        PlayContext context = bound(recipe, given, evaluated);
+        if (!context.withheld().isEmpty()) {
+            caller.state().incomplete();
         }
-        bound(recipe, given).filter(context -> isSupported(recipe)).ifPresent(context -> evaluate(context, recipe));
+        if (isSupported(recipe)) {
+            evaluate(context, recipe);
+        }
+    }
+
+    /** Answers whether all that the caller gives is known. */
+    private boolean evaluate(Closure<?> parameters, GivenParameters given) {
+        try {
+            return caller.evaluate(parameters, new ParameterScope(given), source);
+        } catch (ParameterWithheld unknown) {
+            return false;
+        }
     }
 
     private void evaluate(PlayContext context, LoadedRecipe recipe) {
         try {
             context.evaluate(recipe.converge(), new PlayScope(context), source);
-        } catch (FactsNotGathered later) {
+        } catch (FactsNotGathered | ParameterWithheld unknown) {
             // Nothing after the recipe depends on it, so the play can be checked further.
             return;
         }
@@ -96,37 +106,45 @@ final class RecipeCall {
         }
     }
 
-    /** The context of the recipe with its parameters; empty if one is wrong. */
-    private Optional<PlayContext> bound(LoadedRecipe recipe, GivenParameters given) {
+    /**
+     * The context of the recipe with its parameters; one that is wrong is withheld from it.
+     *
+     * @param evaluated whether all that the caller gives was reached
+     */
+    private PlayContext bound(LoadedRecipe recipe, GivenParameters given, boolean evaluated) {
         PlayContext context = caller.in(recipe);
-        boolean wrong = given.isWrong();
-        for (Map.Entry<String, ParameterRule> parameter : recipe.parameters().entrySet()) {
-            Optional<PlayContext> next = bind(
-                    context,
-                    parameter.getValue(),
-                    Optional.ofNullable(given.given().get(parameter.getKey())));
-            wrong |= next.isEmpty();
-            context = next.orElse(context);
+        for (ParameterRule rule : recipe.parameters().values()) {
+            GivenParameters.Given value = given.given().get(rule.name());
+            context =
+                    value == null ? notGiven(context, rule, given, evaluated) : given(context, rule, read(rule, value));
         }
-        return wrong ? Optional.empty() : Optional.of(context);
+        return context;
     }
 
-    private Optional<PlayContext> bind(PlayContext context, ParameterRule rule, Optional<GivenParameters.Given> given) {
-        if (given.isPresent()) {
-            return read(rule, given.get()).map(value -> context.with(rule.name(), Optional.of(value)));
-        }
-        if (rule.required()) {
+    private static PlayContext given(PlayContext context, ParameterRule rule, Optional<Object> value) {
+        return value.isPresent() ? context.with(rule.name(), value) : context.withholding(rule.name());
+    }
+
+    private PlayContext notGiven(PlayContext context, ParameterRule rule, GivenParameters given, boolean evaluated) {
+        if (evaluated && rule.required()) {
             problem(
                     source,
                     "missing-parameter",
                     "recipe '" + name + "' needs parameter '" + rule.name() + "'"
                             + (rule.doc().isEmpty() ? "" : ": " + rule.doc()));
-            return Optional.empty();
+        }
+        // A word that the recipe does not know may stand for this one.
+        if (!evaluated || given.isWrong() || rule.required()) {
+            return context.withholding(rule.name());
         }
         if (rule.defaultValue().isEmpty()) {
-            return Optional.of(context.with(rule.name(), Optional.empty()));
+            return context.with(rule.name(), Optional.empty());
         }
-        return Optional.of(context.with(rule.name(), Optional.of(defaultValue(context, rule))));
+        try {
+            return context.with(rule.name(), Optional.of(defaultValue(context, rule)));
+        } catch (ParameterWithheld unknown) {
+            return context.withholding(rule.name());
+        }
     }
 
     private static Object defaultValue(PlayContext context, ParameterRule rule) {

@@ -35,7 +35,7 @@ final class ResourceCall {
         ResourceDraft draft = ResourceDraft.of(context, scope, verb, names);
         try {
             return declare(names, draft);
-        } catch (FactsNotGathered later) {
+        } catch (FactsNotGathered | ParameterWithheld unknown) {
             // It cannot be checked now; the play goes on with a handle to it.
             return handle(names);
         }

@@ -17,18 +17,14 @@ import dev.drover.engine.resource.Schema;
 import dev.drover.engine.resource.Schema.AttributeSchema;
 import groovy.lang.Closure;
 import groovy.lang.MissingMethodException;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.codehaus.groovy.runtime.InvokerHelper;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +35,11 @@ import org.jspecify.annotations.Nullable;
  * Such a call is taken as an attribute until its value is used, as in {@code after user('bob')}.
  */
 final class ResourceDraft {
+    private static final String CONTENT = "content";
+
+    /** Functions that declare something of the play itself. */
+    private static final ImmutableSet<String> OF_PLAYS = ImmutableSet.of("recipe", "rolling", "rescue", "always");
+
     private final PlayContext context;
     private final PlayScope play;
     private final String id;
@@ -104,9 +105,12 @@ final class ResourceDraft {
     }
 
     private void refuseRecipe(String name) {
-        if (name.equals("recipe")) {
+        if (OF_PLAYS.contains(name)) {
             throw new ProblemException(new Problem(
-                    context.here(), "nested-resource", "a recipe cannot be used inside of a resource; move it out"));
+                    context.here(),
+                    "nested-resource",
+                    (name.equals("recipe") ? "a recipe" : "'" + name + "'")
+                            + " cannot be used inside of a resource; move it out"));
         }
     }
 
@@ -116,6 +120,11 @@ final class ResourceDraft {
         if (readsFile && isText(last(arguments))) {
             Object content = InvokerHelper.invokeMethod(play, name, arguments);
             return addTentatively(Attribute.of(name, content, here), content);
+        }
+        if (readsVault(name, arguments, here)) {
+            // Decrypted it is a secret, which is held and not streamed.
+            Object content = InvokerHelper.invokeMethod(play, name, arguments);
+            return addTentatively(Attribute.of(CONTENT, content, here), content);
         }
         Optional<Object> local = local(name, arguments, here);
         if (local.isPresent()) {
@@ -137,12 +146,23 @@ final class ResourceDraft {
         return null;
     }
 
+    /** Whether it names an encrypted local file where content could be given as well. */
+    private boolean readsVault(String name, Object[] arguments, Source here) {
+        return name.equals("source")
+                && writable.containsKey(CONTENT)
+                && isContent(CONTENT)
+                && arguments.length == 1
+                && isText(arguments[0])
+                && AttributeWords.raw(AttributeWords.innermost(type(name).type())) == LocalFile.class
+                && context.project().secretStore().isEncrypted(context.files().file(arguments[0].toString(), here));
+    }
+
     /** The local directory, or file to be streamed, that an attribute of such a type names. */
     private Optional<Object> local(String name, Object[] arguments, Source here) {
         if (arguments.length != 1 || !isText(arguments[0])) {
             return Optional.empty();
         }
-        Class<?> type = raw(innermost(type(name).type()));
+        Class<?> type = AttributeWords.raw(AttributeWords.innermost(type(name).type()));
         String path = arguments[0].toString();
         if (type == LocalFile.class) {
             return Optional.of(context.files().file(path, here));
@@ -218,7 +238,7 @@ final class ResourceDraft {
     }
 
     private boolean takesNamed(String name, Object[] arguments) {
-        Class<?> type = raw(type(name).type());
+        Class<?> type = AttributeWords.raw(type(name).type());
         return arguments.length > 1 || !(Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type));
     }
 
@@ -258,10 +278,7 @@ final class ResourceDraft {
     /** The words of all attributes whose value is one of a few. */
     ImmutableSet<String> words() {
         return writable.values().stream()
-                .flatMap(attribute -> Stream.of(raw(innermost(attribute.type()))))
-                .filter(Class::isEnum)
-                .flatMap(type -> Arrays.stream(type.getEnumConstants()))
-                .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
+                .flatMap(attribute -> AttributeWords.of(attribute).stream())
                 .collect(toImmutableSet());
     }
 
@@ -277,21 +294,11 @@ final class ResourceDraft {
     }
 
     private boolean isContent(String attribute) {
-        return raw(innermost(type(attribute).type())) == Content.class;
+        return AttributeWords.raw(AttributeWords.innermost(type(attribute).type())) == Content.class;
     }
 
     private AttributeSchema type(String attribute) {
         return Optional.ofNullable(writable.get(attribute))
                 .orElseThrow(() -> new IllegalStateException(id + " has no " + attribute));
-    }
-
-    private static Type innermost(Type type) {
-        return type instanceof ParameterizedType generic && generic.getActualTypeArguments().length == 1
-                ? innermost(generic.getActualTypeArguments()[0])
-                : type;
-    }
-
-    private static Class<?> raw(Type type) {
-        return type instanceof ParameterizedType generic ? (Class<?>) generic.getRawType() : (Class<?>) type;
     }
 }

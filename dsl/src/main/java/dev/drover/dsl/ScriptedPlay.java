@@ -2,6 +2,7 @@ package dev.drover.dsl;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.model.HostView;
 import dev.drover.engine.model.PlayBody;
 import dev.drover.engine.model.Source;
@@ -14,7 +15,13 @@ record ScriptedPlay(Project project, RecipeCatalog recipes, Script script, Closu
         implements PlayBody {
     @Override
     public void describe(HostView host, State state) {
-        PlayContext context = new PlayContext(
+        PlayContext context = context(host, state);
+        context.evaluate(block, new PlayScope(context), source);
+    }
+
+    /** Where it is evaluated for a host. */
+    PlayContext context(HostView host, State state) {
+        return new PlayContext(
                 project,
                 recipes,
                 script,
@@ -22,7 +29,7 @@ record ScriptedPlay(Project project, RecipeCatalog recipes, Script script, Closu
                 new PlayHost(host, project.places()),
                 state,
                 ImmutableList.of(),
-                ImmutableMap.of());
-        context.evaluate(block, new PlayScope(context), source);
+                ImmutableMap.of(),
+                ImmutableSet.of());
     }
 }

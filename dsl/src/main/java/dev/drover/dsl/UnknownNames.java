@@ -21,6 +21,9 @@ final class UnknownNames {
             .put("source", "source('app.conf')")
             .put("resource", "resource('file', '/etc/motd')")
             .put("recipe", "recipe('mesos/master') { zookeeper masters }")
+            .put("rescue", "rescue { command('roll back') { argv 'app', 'rollback' } }")
+            .put("always", "always { file('/run/deploying') { absent() } }")
+            .put("rolling", "rolling last: { … }, invariant: { … }")
             .buildOrThrow();
 
     /** The words of other tools. */
@@ -96,6 +99,7 @@ final class UnknownNames {
         return ImmutableSet.<String>builder()
                 .addAll(PlayScope.PROPERTIES)
                 .addAll(context.parameters().keySet())
+                .addAll(context.withheld())
                 .addAll(PlayScope.FUNCTIONS)
                 .build();
     }

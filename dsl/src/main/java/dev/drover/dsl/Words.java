@@ -23,6 +23,9 @@ final class Words {
             PlayContext context = resource.draft().context();
             return inContext(context, resource.draft().words(), name);
         }
+        if (innermost instanceof RollingScope rolling) {
+            return inContext(rolling.context(), rolling.words(), name);
+        }
         return innermost instanceof ParameterScope parameters
                 ? inContext(parameters.context(), ImmutableSet.of(), name)
                 : inContext(((PlayScope) innermost).context(), ImmutableSet.of(), name);

@@ -298,6 +298,22 @@ class MistakesTest {
     }
 
     @Test
+    void aWordWithoutItsAttributeIsRefused() {
+        assertThat(workshop.refusal("""
+                play('p', on: 'all') {
+                    service('a') {
+                        running
+                        def stopped = 1
+                        stopped
+                    }
+                    service('b') { stopped }
+                }
+                """)).isEqualTo("""
+                        site.groovy:3: 'running' alone says nothing; write ensure running
+                        site.groovy:7: 'stopped' alone says nothing; write ensure stopped""");
+    }
+
+    @Test
     void grabIsRefused() {
         assertThat(workshop.refusal("@Grab('a:b:1')\nimport java.util.List\nplay('p') { }"))
                 .isEqualTo(

@@ -34,7 +34,8 @@ class NamesTest {
                             + " enabled release question type ensure restartOn reloadOn template dropIn uid groups home shell comment"
                             + " system password gid options exclusive schedule sh args argv removes cwd env input expect when port path"
                             + " message that image ports volumes network restart server cmd cpus mem instances disk constraints"
-                            + " healthChecks container put post get body unlessGet every"));
+                            + " healthChecks container put post get body unlessGet every"
+                            + " name atLeast"));
 
     /** Those that are written without a value. */
     private static final ImmutableSet<String> FLAGS = ImmutableSet.<String>builder()
@@ -122,7 +123,7 @@ class NamesTest {
 
     @Test
     void noNameIsAMethodOfABlocksScope() {
-        Stream<Class<?>> scopes = Stream.of(ResourceScope.class, ParameterScope.class);
+        Stream<Class<?>> scopes = Stream.of(ResourceScope.class, ParameterScope.class, RollingScope.class);
         List<String> methods = scopes.flatMap(scope -> Arrays.stream(scope.getDeclaredMethods()))
                 .map(Method::getName)
                 .distinct()

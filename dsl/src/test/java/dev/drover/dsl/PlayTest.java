@@ -183,6 +183,12 @@ class PlayTest {
     }
 
     @Test
+    void aNameThatIsNoUtf8IsWrittenWithHalfACharacter() {
+        assertThat(workshop.only("file('/srv/caf\\uDCE9') { content 'x' }").id())
+                .isEqualTo(new ResourceId("file", "/srv/caf\udce9"));
+    }
+
+    @Test
     void aLocalDirectoryThatIsMissingOrOutsideIsAProblem() {
         workshop.file("files/www/index.html", "hi\n");
 

@@ -79,6 +79,8 @@ class PlaybookTest {
                     pkg 'nginx'
                     def conf = file('/etc/nginx.conf') { content "at ${host.address}"; mode '0600'; tags 'conf' }
                     file('/etc/done') { after conf }
+                    rescue { file('/etc/rescued') { content "at ${host.address}" } }
+                    always { file('/etc/last') { after conf } }
                 }
                 """);
         Playbook java = Playbook.named("Parity")
@@ -97,15 +99,20 @@ class PlaybookTest {
                                                     .mode("0600"),
                                             tagged("conf"));
                                     state.declare(FileSpec.at("/etc/done"), Common.NONE.after(conf));
-                                }));
+                                })
+                                .rescue((host, state) -> state.declare(
+                                        FileSpec.at("/etc/rescued").content("at " + host.address())))
+                                .always((host, state) -> state.declare(
+                                        FileSpec.at("/etc/last"),
+                                        Common.NONE.after(Handle.to(new ResourceId("file", "/etc/nginx.conf"))))));
 
         ImmutableList<Declaration> fromGroovy =
                 workshop.describe(groovy, FakeHost.master1()).declared();
         ImmutableList<Declaration> fromJava =
                 workshop.describe(java, FakeHost.master1()).declared();
 
-        assertThat(fromGroovy).hasSize(3);
-        for (int i = 0; i < 3; i++) {
+        assertThat(fromGroovy).hasSize(5);
+        for (int i = 0; i < 5; i++) {
             assertThat(fromGroovy.get(i).saysTheSameAs(fromJava.get(i)))
                     .as("%s and %s", fromGroovy.get(i), fromJava.get(i))
                     .isTrue();

@@ -129,6 +129,62 @@ class RecipeTest {
     }
 
     @Test
+    void mistakesInsideARecipeAreToldThoughItsUseIsWrong() {
+        workshop.file("recipes/a/b/recipe.groovy", """
+                recipe('a/b') {
+                    parameter 'size', type: Integer, required: true
+                    parameter 'half', type: Integer, default: { size.intdiv(2) }
+                    parameter 'mode', default: '0644'
+                    converge {
+                        file('/size') { content "${size} ${half}" }
+                        file('/mode') { mode mode }
+                        file('/x') { onwer 'root' }
+                        service('x') { restartOn file('/size') }
+                        recipe('a/inner') { what size }
+                        recipe('a/inner') { wat 1 }
+                        half.each { pkg 'never' }
+                        pkg null
+                    }
+                }
+                """).file("recipes/a/inner/recipe.groovy", """
+                recipe('a/inner') {
+                    parameter 'what'
+                    converge { file('/i') { content what }; pkg null }
+                }
+                """);
+        String inside = "recipes/a/b/recipe.groovy:8: file[/x]: 'file' has no attribute 'onwer'; did you mean 'owner'?"
+                + " (in recipe a/b)";
+        String inner =
+                "recipes/a/inner/recipe.groovy:3: the name of 'pkg' must be text, got null (in recipe a/b > a/inner)";
+        String word = "recipes/a/b/recipe.groovy:11: recipe 'a/inner' has no parameter 'wat'; did you mean 'what'?"
+                + " (in recipe a/b)";
+
+        FakeHost host = FakeHost.master1().with(ImmutableMap.of());
+        assertThat(workshop.problems("recipe('a/b') { size 'big' }", host))
+                .containsExactly(
+                        "site.groovy:2: recipe 'a/b': size must be a whole number, got 'big'",
+                        inside,
+                        inner,
+                        word,
+                        inner);
+        assertThat(workshop.problems("recipe('a/b') { siez 1 }", host))
+                .containsExactly(
+                        "site.groovy:2: recipe 'a/b' has no parameter 'siez'; did you mean 'size'?",
+                        "site.groovy:2: recipe 'a/b' needs parameter 'size'",
+                        inside,
+                        inner,
+                        word,
+                        inner);
+        assertThat(workshop.problems("recipe('a/b') { size vars.big }", host))
+                .containsExactly(
+                        "site.groovy:2: unknown variable 'big' of host 'master1'; there are none",
+                        inside,
+                        inner,
+                        word,
+                        inner);
+    }
+
+    @Test
     void anUnsupportedHostIsRefused() {
         assertThat(workshop.problems(
                         "recipe('zookeeper/server') { ensemble group('masters') }",

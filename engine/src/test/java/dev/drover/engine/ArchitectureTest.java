@@ -34,7 +34,8 @@ class ArchitectureTest {
     /** A package and those of the engine that it may use. Nothing may use the package of a resource type. */
     private static final ImmutableMap<String, ImmutableSet<String>> TABLE = table("""
             model            ->
-            inventory        -> model
+            vault            -> model
+            inventory        -> model vault
             transport.http   -> model
             transport        -> transport.http model
             transport.local  -> transport transport.http model
@@ -45,9 +46,11 @@ class ArchitectureTest {
             resource.<type>  -> resource model transport transport.http
             graph            -> model resource
             report           -> model resource
+            journal          -> report resource model transport
             plan             -> graph report model resource transport transport.http inventory facts
-            converge         -> plan graph report model resource transport transport.http transport.local transport.ssh inventory facts template
-            (root)           -> converge plan graph report model resource transport transport.local transport.ssh inventory facts template
+            converge         -> journal plan graph report model resource transport transport.http transport.local transport.ssh inventory facts template
+            rollback         -> journal report resource model transport
+            (root)           -> converge journal plan graph report model resource transport transport.local transport.ssh inventory facts template
             """);
 
     /** What only some packages may use, by the beginning of a class name; the longest one that fits decides. */
@@ -144,8 +147,8 @@ class ArchitectureTest {
 
     @Test
     void findsAPackageWithoutARow() {
-        assertThat(violations(ImmutableList.of(edge("journal.Entry", "model.Bytes"))))
-                .containsExactly("journal has no row in the table: dev.drover.engine.journal.Entry");
+        assertThat(violations(ImmutableList.of(edge("ledger.Entry", "model.Bytes"))))
+                .containsExactly("ledger has no row in the table: dev.drover.engine.ledger.Entry");
     }
 
     @Test

@@ -56,6 +56,7 @@ public record Access(
                 settings.become(),
                 becomePassword,
                 connectTimeout,
+                settings.legacyAlgorithms().orElse(false) ? Endpoint.Algorithms.LEGACY : Endpoint.Algorithms.MODERN,
                 host.source());
     }
 

@@ -13,7 +13,7 @@ import dev.drover.engine.converge.Certificate.Outcome;
 import dev.drover.engine.converge.Certificate.Proof;
 import dev.drover.engine.graph.Task;
 import dev.drover.engine.inventory.Inventory;
-import dev.drover.engine.model.Declaration;
+import dev.drover.engine.model.Block;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.model.ResourceId;
 import dev.drover.engine.model.Source;
@@ -85,7 +85,8 @@ final class Certifier {
 
     private void certify(String host, PlayWork play, ImmutableSetMultimap<ResourceId, ResourceId> watchers) {
         for (Task<?, ?> task : play.graph().tasks()) {
-            if (task.role() == ResourceType.Role.STATE) {
+            // A rescue mends nothing as long as nothing fails.
+            if (task.role() == ResourceType.Role.STATE && task.block() != Block.RESCUE) {
                 certify(new Subject<>(host, play, task, watchers.get(task.id())));
             }
         }
@@ -189,7 +190,8 @@ final class Certifier {
     private static Stream<RunEvent.ResourceFinished> finished(ImmutableList<RunEvent> events) {
         return events.stream()
                 .filter(RunEvent.ResourceFinished.class::isInstance)
-                .map(RunEvent.ResourceFinished.class::cast);
+                .map(RunEvent.ResourceFinished.class::cast)
+                .filter(event -> event.where().block() != Block.RESCUE);
     }
 
     private static Optional<String> unsuccessful(ImmutableList<RunEvent> events) {
@@ -230,7 +232,7 @@ final class Certifier {
 
     private static Optional<String> perform(HostSessions sessions, Optional<String> user, Action action) {
         if (action.work() instanceof Action.Work.Http http) {
-            return new Talk(sessions, Instant::now)
+            return new Talk(sessions, Instant::now, new Interruption())
                     .hold(action.says(), http.dialogue(), action.timeout())
                     .failure();
         }
@@ -247,11 +249,7 @@ final class Certifier {
     }
 
     private static <S extends Record, O> Task<S, O> instead(Task<S, O> task, S desired) {
-        Declaration said = task.declaration();
-        return new Task<>(
-                new Declaration(said.id(), desired, said.common(), said.source(), said.attributes(), said.recipes()),
-                task.type(),
-                task.schema());
+        return new Task<>(task.declaration().desiring(desired), task.type(), task.schema());
     }
 
     private static <S extends Record, O> ImmutableList<Action> actions(

@@ -27,25 +27,26 @@ final class Comeback {
     private final Reconnection how;
     private final HostSessions sessions;
     private final Optional<String> user;
+    private final Interruption wish;
     private final Bytes before;
     private final long startedNanos = System.nanoTime();
 
-    private Comeback(String says, Reconnection how, HostSessions sessions, Optional<String> user, Bytes before) {
-        this.says = says;
-        this.how = how;
+    private Comeback(Action action, HostSessions sessions, Optional<String> user, Interruption wish) {
+        this.says = action.says();
+        this.how = action.reconnection().orElseThrow();
         this.sessions = sessions;
         this.user = user;
-        this.before = before;
+        this.wish = wish;
+        this.before = mark(how, sessions, user);
     }
 
     /** Remembers how the host answers now, before the action. */
-    static Comeback after(Action action, HostSessions sessions, Optional<String> user) {
-        Reconnection how = action.reconnection().orElseThrow();
-        return new Comeback(action.says(), how, sessions, user, mark(how, sessions, user));
+    static Comeback after(Action action, HostSessions sessions, Optional<String> user, Interruption wish) {
+        return new Comeback(action, sessions, user, wish);
     }
 
     private static Bytes mark(Reconnection how, HostSessions sessions, Optional<String> user) {
-        StepResult result = sessions.run(
+        StepResult result = sessions.runOnce(
                         user, ImmutableList.of(Step.observe(how.mark(), ImmutableList.of(), ANSWER_LIMIT)))
                 .get(0);
         if (result instanceof StepResult.Exited exited
@@ -59,13 +60,20 @@ final class Comeback {
                         .orElse("the host does not say when it started"));
     }
 
-    /** Why the host did not come back, if it did not. Afterwards the sessions are those of a new connection. */
+    /**
+     * Why the host did not come back, if it did not. Afterwards the sessions are those of a new connection.
+     *
+     * @throws InterruptedRunException if somebody insists on the end of the run
+     */
     Optional<String> await() {
         sessions.disconnect();
         String last = "";
         Duration pause = FIRST_PAUSE;
         while (waited().compareTo(how.limit()) < 0) {
-            sleep(pause);
+            if (wish.pause(pause)) {
+                sessions.leaving();
+                throw new InterruptedRunException();
+            }
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             try {
                 if (!mark(how, sessions, user).equals(before)) {
@@ -86,14 +94,5 @@ final class Comeback {
 
     private Duration waited() {
         return Duration.ofNanos(System.nanoTime() - startedNanos);
-    }
-
-    private static void sleep(Duration pause) {
-        try {
-            Thread.sleep(pause.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for a host to come back", e);
-        }
     }
 }

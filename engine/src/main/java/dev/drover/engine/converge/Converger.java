@@ -6,15 +6,22 @@ import com.google.common.collect.ImmutableSetMultimap;
 import com.google.common.collect.Iterables;
 import dev.drover.engine.graph.Task;
 import dev.drover.engine.graph.Watch;
+import dev.drover.engine.journal.HostProgress;
+import dev.drover.engine.journal.PlayProgress;
+import dev.drover.engine.model.Block;
 import dev.drover.engine.model.Common;
 import dev.drover.engine.model.Facts;
+import dev.drover.engine.model.Play;
 import dev.drover.engine.model.ResourceId;
 import dev.drover.engine.plan.Answers;
 import dev.drover.engine.plan.Forecast;
 import dev.drover.engine.plan.Inquiry;
+import dev.drover.engine.plan.PlanFile;
 import dev.drover.engine.plan.PlannedResource;
 import dev.drover.engine.plan.Sight;
 import dev.drover.engine.report.Counts;
+import dev.drover.engine.report.HostOutcome;
+import dev.drover.engine.report.Place;
 import dev.drover.engine.report.RunEvent;
 import dev.drover.engine.report.Status;
 import dev.drover.engine.resource.Action;
@@ -33,6 +40,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -43,15 +51,27 @@ final class Converger {
     private final String host;
     private final HostSessions sessions;
     private final Supplier<Facts> freshFacts;
+    private final Interruption wish;
     private final Emitter emitter;
     private final Obligations obligations;
     private Facts facts;
     private ImmutableSetMultimap<ResourceId, Watch> watchers = ImmutableSetMultimap.of();
     private final Map<Optional<String>, Answers> answers = new HashMap<>();
     private boolean owedIsKnown;
+    private Optional<Task<?, ?>> triedAgain = Optional.empty();
+    private boolean atWork;
+    private EarlierRun earlier = EarlierRun.NONE;
+    private Optional<PlanBinding> planned = Optional.empty();
     private Counts counts = Counts.NONE;
 
-    Converger(String host, HostSessions sessions, Facts facts, Supplier<Facts> freshFacts, Emitter emitter) {
+    Converger(
+            String host,
+            HostSessions sessions,
+            Facts facts,
+            Supplier<Facts> freshFacts,
+            Emitter emitter,
+            Interruption wish) {
+        this.wish = wish;
         this.host = host;
         this.sessions = sessions;
         this.facts = facts;
@@ -80,9 +100,34 @@ final class Converger {
         return counts;
     }
 
+    /** Whether the host was still at the step that failed last, as far as anybody knows. */
+    boolean isAtWork() {
+        return atWork || earlier.atWork();
+    }
+
     /** What is still owed on the host to resources that this run does not declare, or did not come to. */
     ImmutableList<String> stillOwed() {
         return obligations.all().stream().map(Obligation::toString).collect(ImmutableList.toImmutableList());
+    }
+
+    /**
+     * Goes on with an earlier run: asks the host what became of the steps that were on their way when it ended. What can be
+     * observed is simply looked at again; what has no state is not done twice.
+     *
+     * @return what turned out to be done
+     */
+    ImmutableSet<Place> resume(HostProgress progress) {
+        earlier = EarlierRun.asked(progress, sessions, emitter::now);
+        return earlier.turnedOutDone();
+    }
+
+    private void recorded(ImmutableSet<Obligation> incurred) {
+        obligations.recorded(incurred);
+        earlier = earlier.owing(incurred);
+    }
+
+    private static Place place(PlayWork work, Task<?, ?> task) {
+        return new Place(work.play().name(), task.id().toString());
     }
 
     /** Observes everything that the plays declare, in one batch for each acting user. */
@@ -107,11 +152,15 @@ final class Converger {
 
     /** Asks the host in one batch, and servers at the same time. */
     private void ask(Optional<String> user, Collection<Task<?, ?>> tasks, ImmutableSet<HttpRequest> requests) {
-        ImmutableList<Probe.Question> further =
-                user.isEmpty() ? ImmutableList.of(obligations.question()) : ImmutableList.of();
+        ImmutableList<Probe.Question> further = user.isEmpty()
+                ? ImmutableList.of(obligations.question(), HostLock.question(facts))
+                : ImmutableList.of();
         Inquiry inquiry = Inquiry.about(tasks, facts, further);
         HostSessions.Beside<Answers> asked =
                 sessions.beside(requests, () -> inquiry.read(sessions.run(user, inquiry.steps())));
+        if (user.isEmpty()) {
+            sessions.looked(facts, asked.result());
+        }
         take(user, asked.result().with(asked.outcomes()));
     }
 
@@ -135,15 +184,75 @@ final class Converger {
         }
     }
 
+    /**
+     * Why nothing is to be done here: what those types cannot do that would leave the host half changed.
+     *
+     * @return one line for each resource that is in the way; absent: none is
+     */
+    Optional<String> refusal(Collection<PlayWork> plays) {
+        ImmutableList<String> obstacles = plays.stream()
+                .flatMap(work -> work.graph().tasks().stream()
+                        .filter(Task::wholeHostOrNothing)
+                        .map(task -> Sight.of(task, facts, answersFor(work.userOf(task)), obligations.to(task.id()))))
+                .filter(Sight.Unreadable.class::isInstance)
+                .map(sight -> ((Sight.Unreadable) sight).message())
+                .collect(ImmutableList.toImmutableList());
+        return obstacles.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", obstacles));
+    }
+
     /** Says what would change, play by play; changes nothing. */
     void plan(Collection<PlayWork> plays) {
+        foresee(plays, (work, resource) -> {
+            if (resource.task().block() != Block.RESCUE) {
+                counts = counts.plus(resource.status());
+            }
+            emitter.send(event(work, resource));
+        });
+    }
+
+    /** The plays that would, as far as can be foreseen, do something; asked of what was observed last. */
+    ImmutableSet<Play> busy(Collection<PlayWork> plays) {
+        ImmutableSet.Builder<Play> busy = ImmutableSet.builder();
+        foresee(plays, (work, resource) -> {
+            if (resource.task().block() != Block.RESCUE
+                    && resource.status() != Status.IN_SYNC
+                    && resource.status() != Status.SKIPPED) {
+                busy.add(work.play());
+            }
+        });
+        return busy.build();
+    }
+
+    private void foresee(Collection<PlayWork> plays, BiConsumer<PlayWork, PlannedResource> each) {
         Forecast forecast = new Forecast(facts, watchers);
         for (PlayWork work : plays) {
             for (Task<?, ?> task : work.graph().tasks()) {
-                PlannedResource planned = forecast.next(task, answersFor(work.userOf(task)), obligations.to(task.id()));
-                finish(work, task, planned.status(), planned.changes(), Duration.ZERO, planned.message(), false);
+                each.accept(work, forecast.next(task, answersFor(work.userOf(task)), obligations.to(task.id())));
             }
         }
+    }
+
+    /**
+     * Binds what follows to a plan: nothing else is changed.
+     *
+     * @param entries what the plan said of this host
+     * @return what does not fit any more; then nothing must be changed
+     */
+    Optional<String> bind(Collection<PlayWork> plays, ImmutableList<PlanFile.Entry> entries) {
+        ImmutableList.Builder<PlanFile.Entry> now = ImmutableList.builder();
+        foresee(plays, (work, resource) -> now.add(PlanFile.Entry.of(emitter.redacted(event(work, resource)))));
+        PlanBinding binding = new PlanBinding(entries);
+        planned = Optional.of(binding);
+        return binding.stale(now.build(), earlier.progress());
+    }
+
+    private RunEvent.ResourceFinished event(PlayWork work, PlannedResource resource) {
+        return event(
+                work, resource.task(), resource.status(), resource.changes(), Duration.ZERO, resource.message(), false);
+    }
+
+    private Optional<String> unplanned(PlayWork work, Collection<Sight.Seen<?, ?>> group) {
+        return planned.flatMap(binding -> binding.unplanned(group.stream().map(seen -> place(work, seen.task()))));
     }
 
     private Answers answersFor(Optional<String> user) {
@@ -151,13 +260,34 @@ final class Converger {
     }
 
     /**
+     * Tells again of a resource that failed in the run that this one goes on with, and leaves all of this work alone.
+     *
+     * @return why it failed; absent: it is no part of this work, and nothing was told
+     */
+    Optional<String> failedEarlier(PlayWork work, PlayProgress.Failure failure) {
+        for (Task<?, ?> task : work.graph().tasks()) {
+            if (place(work, task).equals(failure.place())) {
+                counts = counts.plusNotReached(work.graph().tasks().size() - 1);
+                return fail(work, task, ImmutableList.of(), Duration.ZERO, failure.message());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** So many of those that failed were rescued. */
+    void rescued(int failures) {
+        counts = counts.rescuing(failures);
+    }
+
+    /**
      * Converges one play.
      *
+     * @param from how many of its resources are passed over, because they were converged just before
      * @return why the host failed, if it did: then nothing behind the failed resource was touched
      */
-    Optional<String> converge(PlayWork work) {
+    Optional<String> converge(PlayWork work, int from) {
         ImmutableList<Task<?, ?>> tasks = work.graph().tasks();
-        int next = 0;
+        int next = from;
         while (next < tasks.size()) {
             Task<?, ?> task = tasks.get(next);
             Optional<String> user = work.userOf(task);
@@ -166,10 +296,26 @@ final class Converger {
             }
             request(user, task);
             Sight sight = Sight.of(task, facts, answersFor(user), obligations.to(task.id()));
+            if (acts(work, task, sight) && sessions.lock()) {
+                lookAgain(work, next);
+                continue;
+            }
             int done = 1;
             Optional<String> failure = Optional.empty();
             if (sight instanceof Sight.Unreadable unreadable) {
                 failure = fail(work, task, ImmutableList.of(), Duration.ZERO, unreadable.message());
+            } else if (earlier.did(task, place(work, task))) {
+                settleWithoutActing(task);
+                Optional<String> message =
+                        Optional.of("was done in run " + earlier.progress().run());
+                finish(work, task, Status.SKIPPED, ImmutableList.of(), Duration.ZERO, message, false);
+            } else if (earlier.brokeOff(task, place(work, task)).isPresent()) {
+                failure = fail(
+                        work,
+                        task,
+                        ImmutableList.of(),
+                        Duration.ZERO,
+                        earlier.brokeOff(task, place(work, task)).orElseThrow());
             } else if (sight instanceof Sight.Skipped skipped) {
                 settleWithoutActing(task);
                 finish(
@@ -184,17 +330,60 @@ final class Converger {
                 settleWithoutActing(task);
                 finish(work, task, Status.IN_SYNC, ImmutableList.of(), Duration.ZERO, Optional.empty(), false);
             } else {
+                if (wish.isWished()) {
+                    counts = counts.plusNotReached(tasks.size() - next);
+                    throw new InterruptedRunException();
+                }
                 ImmutableList<Sight.Seen<?, ?>> group = group(work, next, (Sight.Seen<?, ?>) sight);
                 done = group.size();
-                failure = new Act(work, group, remaining(work, user, next)).perform();
+                Act act = new Act(work, group, remaining(work, user, next));
+                Optional<String> unplanned = unplanned(work, group);
+                failure = unplanned.isPresent() ? act.failed(unplanned.get()) : act.perform();
+                if (act.isToBeTriedAgain()) {
+                    triedAgain = Optional.of(task);
+                    answers.clear();
+                    continue;
+                }
             }
             if (failure.isPresent()) {
                 counts = counts.plusNotReached(tasks.size() - next - done);
+                if (wish.isInsisted()) {
+                    throw new InterruptedRunException(HostOutcome.FAILED, failure.get());
+                }
                 return failure;
             }
             next += done;
         }
         return Optional.empty();
+    }
+
+    private boolean acts(PlayWork work, Task<?, ?> task, Sight sight) {
+        boolean pays = !obligations.of(ImmutableSet.of(task.id())).isEmpty();
+        return pays || (isDifferent(sight) && !earlier.did(task, place(work, task)) && !wish.isWished());
+    }
+
+    private static boolean isDifferent(Sight sight) {
+        return sight instanceof Sight.Seen<?, ?> seen && seen.differs();
+    }
+
+    /** Another run was here after we looked: nothing that was seen is believed, and what was found in sync must still be. */
+    private void lookAgain(PlayWork work, int next) {
+        owedIsKnown = false;
+        observe(ImmutableList.of(work));
+        work.graph().tasks().stream()
+                .limit(next)
+                .filter(task -> !earlier.did(task, place(work, task))
+                        && isDifferent(Sight.of(task, facts, answersFor(work.userOf(task)), obligations.to(task.id()))))
+                .findFirst()
+                .ifPresent(task -> {
+                    throw new HostTakenException(
+                            HostOutcome.REFUSED,
+                            "another run changed this host while this one looked at it: " + task.id()
+                                    + " is not in sync any more; run it again");
+                });
+        refusal(ImmutableList.of(work)).ifPresent(why -> {
+            throw new StalePlanException(why);
+        });
     }
 
     private static ImmutableList<Task<?, ?>> remaining(PlayWork work, Optional<String> user, int from) {
@@ -256,8 +445,19 @@ final class Converger {
         if (!ignored) {
             counts = counts.plus(status);
         }
-        emitter.send(new RunEvent.ResourceFinished(
-                emitter.now(), emitter.run(), host, where(work, task), status, changes, took, message, ignored));
+        emitter.send(event(work, task, status, changes, took, message, ignored));
+    }
+
+    private RunEvent.ResourceFinished event(
+            PlayWork work,
+            Task<?, ?> task,
+            Status status,
+            ImmutableList<Change> changes,
+            Duration took,
+            Optional<String> message,
+            boolean ignored) {
+        return new RunEvent.ResourceFinished(
+                emitter.now(), emitter.run(), host, where(work, task), status, changes, took, message, ignored);
     }
 
     private static RunEvent.Where where(PlayWork work, Task<?, ?> task) {
@@ -265,7 +465,8 @@ final class Converger {
                 work.play().name(),
                 task.declaration().recipes(),
                 task.id(),
-                task.declaration().source());
+                task.declaration().source(),
+                task.block());
     }
 
     /** Acting on one resource, or on several that change in one transaction. */
@@ -276,6 +477,7 @@ final class Converger {
         private final Optional<String> user;
         private final Instant started = emitter.now();
         private boolean acted = true;
+        private boolean interrupted;
 
         Act(PlayWork work, ImmutableList<Sight.Seen<?, ?>> group, ImmutableList<Task<?, ?>> toObserve) {
             this.work = work;
@@ -295,13 +497,24 @@ final class Converger {
             int tries = 1 + common.retries().map(Common.Retries::times).orElse(0);
             Optional<String> failure = Optional.empty();
             for (int attempt = 1; attempt <= tries; attempt++) {
-                failure = attempt();
-                if (failure.isEmpty() || attempt == tries) {
+                failure = attemptToTheEnd();
+                boolean uncertain = interrupted && first().task().role() == ResourceType.Role.ACTION;
+                if (failure.isEmpty()
+                        || attempt == tries
+                        || uncertain
+                        || wish.pause(
+                                common.retries().map(Common.Retries::every).orElse(Duration.ZERO))) {
                     break;
                 }
-                pause(common.retries().map(Common.Retries::every).orElse(Duration.ZERO));
             }
-            return failure.isPresent() ? failed(failure.get()) : succeeded();
+            return isToBeTriedAgain() ? Optional.empty() : failure.isPresent() ? failed(failure.get()) : succeeded();
+        }
+
+        /** What was interrupted and can be observed is just converged again; what has no state is not guessed at. */
+        boolean isToBeTriedAgain() {
+            return interrupted
+                    && first().task().role() == ResourceType.Role.STATE
+                    && !triedAgain.equals(Optional.of(first().task()));
         }
 
         private Optional<String> succeeded() {
@@ -331,16 +544,19 @@ final class Converger {
             return Duration.between(started, emitter.now());
         }
 
-        private void pause(Duration duration) {
+        private Optional<String> attemptToTheEnd() {
             try {
-                Thread.sleep(duration.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while waiting to try again", e);
+                return attempt();
+            } catch (InterruptedRunException left) {
+                throw new InterruptedRunException(
+                        HostOutcome.FAILED,
+                        first().task().id() + ": was left half-way (Ctrl-C): it may or may not have done its work;"
+                                + " `drover runs resume` asks the host");
             }
         }
 
         private Optional<String> attempt() {
+            interrupted = false;
             ImmutableList<Action> actions = first().actionsTogether(group.subList(1, group.size()), facts);
             boolean scripts = actions.stream().allMatch(action -> action.work() instanceof Action.Work.Script);
             return scripts ? attemptScripts(actions) : attemptRequests(actions);
@@ -363,7 +579,7 @@ final class Converger {
                 if (failure.isPresent()) {
                     return failure;
                 }
-                obligations.recorded(incurred);
+                recorded(incurred);
                 recordHere = false;
                 actions = actions.subList(departure + 1, actions.size());
             }
@@ -387,7 +603,7 @@ final class Converger {
                 owesNothing(incurred, (recordHere && succeededAt(results, 0)) || !sameShell);
                 return failure;
             }
-            obligations.recorded(incurred);
+            recorded(incurred);
             if (settleHere) {
                 obligations.settled(paid);
             } else {
@@ -405,7 +621,7 @@ final class Converger {
         private Optional<String> leaveAndReturn(
                 ImmutableList<Action> actions, ImmutableSet<Obligation> incurred, boolean recordHere) {
             Action last = actions.get(actions.size() - 1);
-            Comeback comeback = Comeback.after(last, sessions, user);
+            Comeback comeback = Comeback.after(last, sessions, user, wish);
             ImmutableList.Builder<Step> batch = ImmutableList.builder();
             if (recordHere) {
                 batch.add(obligations.recording(incurred));
@@ -413,14 +629,14 @@ final class Converger {
             actions.forEach(action -> batch.add(step(action)));
             Optional<String> failure = Optional.empty();
             try {
-                ImmutableList<StepResult> results = sessions.run(user, batch.build());
+                ImmutableList<StepResult> results = sessions.runOnce(user, batch.build());
                 failure = firstFailure(actions, recordHere, results);
                 if (failure.isPresent()) {
                     owesNothing(incurred, !recordHere || succeededAt(results, 0));
                 }
             } catch (TransportException e) {
                 // The host may end the connection before it can answer.
-                if (e.kind() != TransportException.Kind.LOST) {
+                if (e.kind() != TransportException.Kind.LOST && e.kind() != TransportException.Kind.NO_ANSWER) {
                     throw e;
                 }
             }
@@ -452,7 +668,7 @@ final class Converger {
                 }
             }
             if (acted) {
-                obligations.recorded(incurred);
+                recorded(incurred);
             } else if (!incurred.isEmpty()) {
                 sessions.run(Optional.empty(), ImmutableList.of(obligations.settling(incurred)));
             }
@@ -466,8 +682,9 @@ final class Converger {
 
         private Optional<String> perform(Action action) {
             if (action.work() instanceof Action.Work.Http http) {
+                sessions.requesting();
                 Talk.Ending ending =
-                        new Talk(sessions, emitter::now).hold(action.says(), http.dialogue(), limit(action));
+                        new Talk(sessions, emitter::now, wish).hold(action.says(), http.dialogue(), limit(action));
                 acted |= ending.acted();
                 return ending.failure();
             }
@@ -513,6 +730,8 @@ final class Converger {
                         : action < 0 ? "recording what will be owed" : "settling what was owed";
                 Optional<String> failure = Failures.describe(says, results.get(i));
                 if (failure.isPresent()) {
+                    atWork = results.get(i) instanceof StepResult.Running;
+                    interrupted = results.get(i) instanceof StepResult.Interrupted || atWork;
                     return failure;
                 }
             }
@@ -528,7 +747,11 @@ final class Converger {
             if (!recorded || incurred.isEmpty()) {
                 return;
             }
-            obligations.recorded(incurred);
+            recorded(incurred);
+            if (wish.isInsisted()) {
+                // What was stopped half-way is looked at by the next run, which pays if it did change.
+                return;
+            }
             ask(user, toObserve, ImmutableSet.of());
             group.forEach(seen -> request(user, seen.task()));
             ImmutableSet<ResourceId> didChange = group.stream()

@@ -26,8 +26,23 @@ final class Failures {
             return Optional.of(says + ": did not end within " + late.limit().toSeconds() + " s (timeout) and was killed"
                     + words(late.stderr(), late.stdout()));
         }
+        if (result instanceof StepResult.Stopped stopped) {
+            return Optional.of(
+                    says + ": was stopped half-way (Ctrl-C): it may or may not have done its work; look at the"
+                            + " host, then run again" + words(stopped.stderr(), stopped.stdout()));
+        }
         if (result instanceof StepResult.NotStarted) {
             return Optional.of(says + ": was not started");
+        }
+        if (result instanceof StepResult.Interrupted) {
+            return Optional.of(
+                    says + ": was started and then interrupted: it may or may not have done its work; look at the"
+                            + " host, then run again");
+        }
+        if (result instanceof StepResult.Running) {
+            return Optional.of(
+                    says + ": still runs on the host after the connection was lost; nothing was stopped; run again"
+                            + " when it has ended");
         }
         StepResult.Exited exited = (StepResult.Exited) result;
         return exited.succeeded()

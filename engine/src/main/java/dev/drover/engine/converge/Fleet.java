@@ -1,12 +1,17 @@
 package dev.drover.engine.converge;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Sets;
 import dev.drover.engine.graph.GraphCompiler;
 import dev.drover.engine.graph.Task;
 import dev.drover.engine.graph.TaskGraph;
 import dev.drover.engine.inventory.Inventory;
+import dev.drover.engine.journal.JournalException;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.model.FactsNotGathered;
 import dev.drover.engine.model.Host;
@@ -15,9 +20,13 @@ import dev.drover.engine.model.Playbook;
 import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.ResourceId;
+import dev.drover.engine.model.Rolling;
+import dev.drover.engine.model.Source;
 import dev.drover.engine.plan.Declarations;
+import dev.drover.engine.plan.PlanFile;
 import dev.drover.engine.report.Counts;
 import dev.drover.engine.report.HostOutcome;
+import dev.drover.engine.report.Place;
 import dev.drover.engine.report.RunEvent;
 import dev.drover.engine.report.RunReport;
 import dev.drover.engine.resource.Catalog;
@@ -35,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,8 +65,11 @@ final class Fleet {
     private final Reach reach;
     private final AtomicInteger changes = new AtomicInteger();
     private final Map<String, HostRun> runs = new LinkedHashMap<>();
+    private final Set<String> tagsSeen = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean interrupted = new AtomicBoolean();
     private final Findings findings = new Findings();
     private final HostSelection selection;
+    private final Conditions.Reader conditions;
 
     /** Whether a run changes hosts. */
     enum Mode {
@@ -71,13 +84,14 @@ final class Fleet {
         this.catalog = catalog;
         this.emitter = emitter;
         this.reach = reach;
+        this.conditions = new Conditions.Reader(catalog, options.secrets());
         this.selection = HostSelection.of(playbook, inventory, options.limit(), findings);
     }
 
     /** One host in this run. */
     private final class HostRun {
         final Host host;
-        final Instant started = emitter.now();
+        Instant started = emitter.now();
         List<PlayWork> work = new ArrayList<>();
         Optional<ReachedHost> reached = Optional.empty();
         Optional<Converger> converger = Optional.empty();
@@ -87,6 +101,10 @@ final class Fleet {
         final Map<Play, Declarations> withoutFacts = new HashMap<>();
 
         final Set<Play> done = new LinkedHashSet<>();
+        final List<Course> courses = new ArrayList<>();
+        /** In a plan: the plays that would do something. */
+        ImmutableSet<Play> busy = ImmutableSet.of();
+
         boolean observed;
         int fleetChangesSeen;
         int ownChangesDescribed;
@@ -130,6 +148,7 @@ final class Fleet {
             describeAll();
             if (mode == Mode.PLAN) {
                 forEach(workers, alive(runs.values()), this::plan);
+                playbook.plays().forEach(play -> planRolling(workers, play));
             } else {
                 applyAll(workers);
             }
@@ -170,6 +189,7 @@ final class Fleet {
     private void describeBeforehand(HostRun run, Consumer<Problem> problems) {
         Set<ResourceId> earlier = new LinkedHashSet<>();
         boolean complete = true;
+        boolean told = true;
         for (Play play : playsOf(run.host)) {
             AtomicBoolean asked = new AtomicBoolean();
             Declarations declarations = describe(run.host, play, host -> {
@@ -177,14 +197,25 @@ final class Fleet {
                 throw new FactsNotGathered(host.name());
             });
             declarations.problems().forEach(problems);
+            conditions.read(
+                    kept(play, declarations),
+                    view(run.host, host -> {
+                        throw new FactsNotGathered(host.name());
+                    }),
+                    problems);
             if (!asked.get()) {
                 run.withoutFacts.put(play, declarations);
             }
             // A reference may mean what only the facts bring, so all of what stands before must be known.
             complete &= !asked.get();
-            if (complete) {
+            told &= declarations.isComplete();
+            if (complete && told) {
                 compile(declarations, earlier, problems);
             }
+        }
+        if (!complete) {
+            // Facts may decide what is read; that a password is missing shall not be found only then.
+            inventory.locked(run.host).ifPresent(problems);
         }
     }
 
@@ -216,6 +247,7 @@ final class Fleet {
     }
 
     private void connect(HostRun run) {
+        run.started = emitter.now();
         try {
             ReachedHost reached = reach.host(run.host);
             run.reached = Optional.of(reached);
@@ -224,7 +256,8 @@ final class Fleet {
                     reached.sessions(),
                     reached.facts(),
                     () -> reach.gather(run.host, reached.sessions()),
-                    emitter));
+                    emitter,
+                    options.interruption()));
         } catch (TransportException e) {
             run.fail(HostOutcome.UNREACHABLE, Unreachable.because(e, run.host, inventory));
         }
@@ -235,19 +268,26 @@ final class Fleet {
         for (HostRun run : alive(runs.values())) {
             describe(run, findings.of(run.host.name()));
         }
+        if (!alive(runs.values()).isEmpty()) {
+            refuseUnknownTags();
+        }
         findings.throwIfAny();
     }
 
     private void describe(HostRun run, Consumer<Problem> problems) {
         Set<ResourceId> earlier = new LinkedHashSet<>();
+        boolean told = true;
         List<PlayWork> work = new ArrayList<>();
         for (Play play : playsOf(run.host)) {
             Declarations declarations = Optional.ofNullable(run.withoutFacts.get(play))
                     .orElseGet(() -> describe(run.host, play, this::factsOf));
             declarations.problems().forEach(problems);
-            TaskGraph graph = compile(declarations, earlier, problems);
+            told &= declarations.isComplete();
+            TaskGraph graph = compile(declarations, earlier, told ? problems : further -> {});
             graph.tasks().forEach(task -> refusals(task, run).forEach(problems));
-            work.add(new PlayWork(play, selected(play, graph)));
+            ImmutableList<Rolling> kept = kept(play, declarations);
+            conditions.read(kept, view(run.host, this::factsOf), problems);
+            work.add(new PlayWork(play, selected(play, graph), kept));
         }
         run.work = work;
         run.converger.orElseThrow().watch(work);
@@ -262,16 +302,31 @@ final class Fleet {
 
     private Declarations describe(Host host, Play play, Function<Host, Facts> facts) {
         Declarations declarations = new Declarations(catalog, options.secrets());
-        PlayHost.World world = new PlayHost.World(
-                inventory, ImmutableList.of(playbook.variables(), options.variables()), facts, options.memberIds());
         try {
-            play.body().describe(new PlayHost(host, world), declarations);
+            play.body().describe(view(host, facts), declarations);
         } catch (ProblemException e) {
             e.problems().forEach(declarations::problem);
         } catch (FactsNotGathered later) {
             return declarations;
         }
         return declarations;
+    }
+
+    private PlayHost view(Host host, Function<Host, Facts> facts) {
+        return new PlayHost(
+                host,
+                new PlayHost.World(
+                        inventory,
+                        ImmutableList.of(playbook.variables(), options.variables()),
+                        facts,
+                        options.memberIds()));
+    }
+
+    /** What a play keeps to on one host: what it says itself, and what it declares there. */
+    private static ImmutableList<Rolling> kept(Play play, Declarations declarations) {
+        return Stream.concat(Stream.of(play.rolling()), declarations.kept().stream())
+                .filter(Rolling::asks)
+                .collect(ImmutableList.toImmutableList());
     }
 
     private Facts factsOf(Host host) {
@@ -312,11 +367,24 @@ final class Fleet {
         return new TaskGraph(tasks, graph.edges(), graph.watchers());
     }
 
+    /** A tag that nothing has is a slip: the run would do nothing and look fine. */
+    private void refuseUnknownTags() {
+        Sets.difference(options.tags(), tagsSeen)
+                .forEach(tag -> findings.add(new Problem(
+                        new Source("--tags", 0),
+                        "unknown-tag",
+                        "nothing has the tag '" + tag + "'"
+                                + (tagsSeen.isEmpty()
+                                        ? "; there are no tags"
+                                        : "; tags: " + String.join(", ", ImmutableSortedSet.copyOf(tagsSeen))))));
+    }
+
     private boolean isSelected(Play play, Task<?, ?> task) {
         ImmutableSet<String> tags = ImmutableSet.<String>builder()
                 .addAll(play.tags())
                 .addAll(task.declaration().common().tags())
                 .build();
+        tagsSeen.addAll(tags);
         boolean wanted = options.tags().isEmpty() || options.tags().stream().anyMatch(tags::contains);
         return wanted && options.skipTags().stream().noneMatch(tags::contains);
     }
@@ -324,6 +392,7 @@ final class Fleet {
     private void plan(HostRun run) {
         guarded(run, () -> {
             observe(run);
+            run.busy = run.converger.orElseThrow().busy(run.work);
             run.converger.orElseThrow().plan(run.work);
         });
         finish(run);
@@ -334,9 +403,11 @@ final class Fleet {
         run.fleetChangesSeen = changes.get();
         converger.observe(run.work);
         run.observed = true;
-        int resources =
-                run.work.stream().mapToInt(work -> work.graph().tasks().size()).sum();
+        int resources = run.work.stream().mapToInt(PlayWork::expected).sum();
         emitter.send(new RunEvent.PlanMade(emitter.now(), emitter.run(), run.host.name(), resources));
+        converger.refusal(run.work).ifPresent(why -> {
+            throw new StalePlanException(why);
+        });
     }
 
     private void applyAll(ExecutorService workers) {
@@ -356,17 +427,170 @@ final class Fleet {
         int batch = play.rolling().batch(hosts.size());
         boolean rolling = batch < hosts.size();
         int allowed = play.maxFailures().orElse(rolling ? 0 : Integer.MAX_VALUE);
+        if (rolling && failures(hosts) > allowed) {
+            stop(play, failures(hosts));
+            return false;
+        }
+        if (asks(play, hosts)) {
+            return new AskingPlay(workers, play, hosts, allowed).apply(batch);
+        }
         for (int from = 0; from < hosts.size(); from += batch) {
             List<HostRun> now = hosts.subList(from, Math.min(hosts.size(), from + batch));
             forEach(workers, alive(now), run -> applyPlay(run, play));
-            long failures =
-                    hosts.stream().filter(run -> run.outcome != HostOutcome.OK).count();
-            if (failures > allowed) {
-                stop(play, failures);
+            if (failures(hosts) > allowed) {
+                stop(play, failures(hosts));
                 return false;
             }
         }
         return true;
+    }
+
+    private static long failures(Collection<HostRun> hosts) {
+        return hosts.stream().filter(run -> run.outcome != HostOutcome.OK).count();
+    }
+
+    private boolean asks(Play play, Collection<HostRun> hosts) {
+        return hosts.stream()
+                .flatMap(run -> work(run, play).stream())
+                .anyMatch(work -> !work.kept().isEmpty());
+    }
+
+    /** A play whose hosts are asked something before and after each batch. */
+    private final class AskingPlay implements Rollout.Crew {
+        private final ExecutorService workers;
+        private final Play play;
+        private final ImmutableList<HostRun> hosts;
+        private final int allowed;
+
+        AskingPlay(ExecutorService workers, Play play, ImmutableList<HostRun> hosts, int allowed) {
+            this.workers = workers;
+            this.play = play;
+            this.hosts = hosts;
+            this.allowed = allowed;
+        }
+
+        /** Whether the run may go on. Hosts with nothing to do are passed at once: nobody is disturbed there. */
+        boolean apply(int batch) {
+            forEach(workers, alive(hosts), run -> {
+                guarded(run, () -> prepare(run, run.converger.orElseThrow()));
+                if (run.outcome != HostOutcome.OK) {
+                    finish(run);
+                }
+            });
+            ImmutableList<HostRun> busy =
+                    alive(hosts).stream().filter(run -> isBusy(run)).collect(ImmutableList.toImmutableList());
+            forEach(
+                    workers,
+                    alive(hosts).stream().filter(run -> !busy.contains(run)).toList(),
+                    run -> applyPlay(run, play));
+            if (failures(hosts) <= allowed) {
+                Optional<Rollout.Breach> breach = new Rollout(play.name(), batch, lookout(workers, play), this, emitter)
+                        .over(busy.stream().map(run -> run.host.name()).collect(ImmutableList.toImmutableList()));
+                if (breach.isPresent()) {
+                    stop(play, breach.get());
+                    return false;
+                }
+            }
+            if (failures(hosts) > allowed) {
+                stop(play, failures(hosts));
+                return false;
+            }
+            return true;
+        }
+
+        private boolean isBusy(HostRun run) {
+            return run.converger
+                    .orElseThrow()
+                    .busy(run.work.stream()
+                            .filter(work -> !run.done.contains(work.play()))
+                            .toList())
+                    .contains(play);
+        }
+
+        @Override
+        public Rollout.Worked work(ImmutableSet<String> names) {
+            List<HostRun> now = hosts.stream()
+                    .filter(run -> names.contains(run.host.name()))
+                    .toList();
+            forEach(workers, alive(now), run -> applyPlay(run, play));
+            return new Rollout.Worked(
+                    failures(hosts) <= allowed,
+                    now.stream()
+                            .filter(run -> run.outcome != HostOutcome.OK)
+                            .map(run -> run.host.name())
+                            .collect(ImmutableSet.toImmutableSet()));
+        }
+
+        @Override
+        public void pause(Duration duration) {
+            options.interruption().pause(duration);
+        }
+
+        @Override
+        public boolean isToEnd() {
+            return options.interruption().isWished();
+        }
+    }
+
+    /** All hosts of a play, also those outside the limit: what they say counts as well. */
+    private Lookout lookout(ExecutorService workers, Play play) {
+        ImmutableList<Lookout.Post> posts = inventory.hosts().stream()
+                .filter(host -> selection.has(play, host))
+                .map(host -> post(play, host))
+                .collect(ImmutableList.toImmutableList());
+        return new Lookout(play, posts, conditions, workers);
+    }
+
+    private Lookout.Post post(Play play, Host host) {
+        Optional<HostRun> run = Optional.ofNullable(runs.get(host.name()));
+        ImmutableList<Rolling> kept = run.flatMap(one -> work(one, play))
+                .map(PlayWork::kept)
+                .orElseGet(() -> kept(play, describe(host, play, this::factsOf)));
+        return new Lookout.Post(
+                host,
+                kept,
+                () -> run.map(one -> one.reached.orElseThrow(() -> new TransportException(
+                                TransportException.Kind.NO_ANSWER, one.failure.orElse("cannot be reached"))))
+                        .orElseGet(() -> reach.host(host)),
+                reached -> reach.gather(host, reached.sessions()),
+                fresh -> view(host, other -> other.equals(host) ? fresh.get() : factsOf(other)));
+    }
+
+    /** Says in which batches a play would go through its hosts, if it has something to do on any. */
+    private void planRolling(ExecutorService workers, Play play) {
+        ImmutableList<HostRun> hosts = runs.values().stream()
+                .filter(run -> selection.has(play, run.host))
+                .collect(ImmutableList.toImmutableList());
+        List<String> left = new ArrayList<>(alive(hosts).stream()
+                .filter(run -> run.busy.contains(play))
+                .map(run -> run.host.name())
+                .toList());
+        int max = play.rolling().batch(hosts.size());
+        boolean asks = asks(play, alive(hosts));
+        if (left.isEmpty() || !(asks || max < hosts.size())) {
+            return;
+        }
+        Vitals vitals = asks ? lookout(workers, play).get() : new Vitals(ImmutableList.of(), ImmutableSet.of());
+        ImmutableList<String> last =
+                left.stream().filter(vitals.last()::contains).collect(ImmutableList.toImmutableList());
+        ImmutableList.Builder<ImmutableList<String>> batches = ImmutableList.builder();
+        Optional<ImmutableSet<String>> first = Optional.empty();
+        while (!left.isEmpty()) {
+            ImmutableSet<String> batch = vitals.next(left, max);
+            first = first.isPresent() ? first : Optional.of(batch);
+            batches.add(batch.asList());
+            left.removeAll(batch);
+        }
+        ImmutableSet<String> begun = first.orElseThrow();
+        emitter.send(new RunEvent.RollingPlanned(
+                emitter.now(),
+                emitter.run(),
+                play.name(),
+                batches.build(),
+                last,
+                vitals.invariants().stream()
+                        .map(census -> census.before(begun))
+                        .collect(ImmutableList.toImmutableList())));
     }
 
     private void stop(Play play, long failures) {
@@ -380,18 +604,48 @@ final class Fleet {
                 });
     }
 
+    private void stop(Play play, Rollout.Breach breach) {
+        String why = "play '" + play.name() + "' stopped: " + breach.why();
+        alive(runs.values()).stream()
+                .filter(run -> breach.worked().contains(run.host.name()))
+                .forEach(run -> {
+                    run.fail(HostOutcome.FAILED, why);
+                    finish(run);
+                });
+        alive(runs.values()).stream()
+                .filter(run -> !run.done.containsAll(run.plays()))
+                .forEach(run -> {
+                    run.fail(HostOutcome.NOT_REACHED, "not reached: " + why);
+                    finish(run);
+                });
+    }
+
     private void applyPlay(HostRun run, Play play) {
         guarded(run, () -> {
             Converger converger = run.converger.orElseThrow();
             prepare(run, converger);
             int before = converger.changes();
-            work(run, play).flatMap(converger::converge).ifPresent(why -> run.fail(HostOutcome.FAILED, why));
+            work(run, play)
+                    .map(work -> begin(run, work))
+                    .flatMap(Course::run)
+                    .ifPresent(why -> run.fail(HostOutcome.FAILED, why));
             changes.addAndGet(converger.changes() - before);
             run.done.add(play);
         });
         if (run.outcome != HostOutcome.OK) {
             finish(run);
         }
+    }
+
+    private Course begin(HostRun run, PlayWork work) {
+        Course course = new Course(
+                run.host.name(),
+                work,
+                options.history().of(run.host.name()).play(work.play().name()),
+                run.converger.orElseThrow(),
+                emitter);
+        run.courses.add(course);
+        return course;
     }
 
     private static Optional<PlayWork> work(HostRun run, Play play) {
@@ -401,7 +655,13 @@ final class Fleet {
     /** Observes if what was seen may be stale; evaluates later plays again on a host that changed. */
     private void prepare(HostRun run, Converger converger) {
         if (!run.observed) {
+            if (options.interruption().isWished()) {
+                throw new InterruptedRunException();
+            }
+            ImmutableSet<Place> done = converger.resume(options.history().of(run.host.name()));
+            options.history().journal().ifPresent(journal -> journal.doneEarlier(run.host.name(), done));
             observe(run);
+            options.plan().ifPresent(plan -> bind(run, converger, plan));
             return;
         }
         if (converger.changes() != run.ownChangesDescribed) {
@@ -414,6 +674,16 @@ final class Fleet {
                     .filter(work -> !run.done.contains(work.play()))
                     .collect(ImmutableList.toImmutableList()));
         }
+    }
+
+    private static void bind(HostRun run, Converger converger, PlanFile plan) {
+        ImmutableList<PlanFile.Entry> entries = plan.hosts().get(run.host.name());
+        if (entries == null) {
+            throw new StalePlanException("the plan says nothing of this host; make a new plan");
+        }
+        converger.bind(run.work, entries).ifPresent(stale -> {
+            throw new StalePlanException(stale);
+        });
     }
 
     private void describeAgain(HostRun run, Converger converger) {
@@ -438,7 +708,14 @@ final class Fleet {
                             ? HostOutcome.FAILED
                             : HostOutcome.UNREACHABLE,
                     String.valueOf(e.getMessage()));
-        } catch (ProblemException e) {
+        } catch (InterruptedRunException e) {
+            interrupted.set(true);
+            run.fail(e.outcome(), String.valueOf(e.getMessage()));
+        } catch (HostTakenException e) {
+            run.fail(e.outcome(), String.valueOf(e.getMessage()));
+        } catch (StalePlanException e) {
+            run.fail(HostOutcome.REFUSED, String.valueOf(e.getMessage()));
+        } catch (ProblemException | JournalException e) {
             run.fail(HostOutcome.FAILED, String.valueOf(e.getMessage()));
         }
     }
@@ -448,22 +725,26 @@ final class Fleet {
     }
 
     private RunEvent.HostFinished summary(HostRun run) {
-        int behind = run.outcome == HostOutcome.OK
-                ? 0
-                : run.work.stream()
-                        .filter(work -> !run.done.contains(work.play()))
-                        .mapToInt(work -> work.graph().tasks().size())
-                        .sum();
-        Counts counts = run.converger.map(Converger::counts).orElse(Counts.NONE).plusNotReached(behind);
+        Counts ended = run.converger.map(Converger::counts).orElse(Counts.NONE);
+        int all = run.work.stream().mapToInt(PlayWork::expected).sum()
+                + run.courses.stream().mapToInt(Course::rescuing).sum();
+        boolean ok = run.outcome == HostOutcome.OK;
+        Optional<String> rescued = Optional.of(run.courses.stream()
+                        .flatMap(course -> course.rescued().stream())
+                        .collect(joining("\n")))
+                .filter(text -> !text.isEmpty());
         return new RunEvent.HostFinished(
                 emitter.now(),
                 emitter.run(),
                 run.host.name(),
-                run.outcome,
-                counts,
+                ok && rescued.isPresent() ? HostOutcome.RESCUED : run.outcome,
+                ok ? ended : ended.plusNotReached(Math.max(0, all - ended.total())),
                 Duration.between(run.started, emitter.now()),
-                run.failure,
+                run.failure.or(() -> rescued),
                 run.converger.map(Converger::stillOwed).orElse(ImmutableList.of()),
+                run.courses.stream()
+                        .flatMap(course -> course.notRun().stream())
+                        .collect(ImmutableList.toImmutableList()),
                 run.reached.map(reached -> cost(reached.traffic())).orElse(RunEvent.Cost.NONE));
     }
 
@@ -478,24 +759,8 @@ final class Fleet {
                 .forEach(this::finish);
         ImmutableList<RunEvent.HostFinished> hosts =
                 runs.values().stream().map(this::summary).collect(ImmutableList.toImmutableList());
-        Counts counts = hosts.stream().map(RunEvent.HostFinished::counts).reduce(Counts.NONE, Counts::plus);
-        RunEvent.RunFinished total = new RunEvent.RunFinished(
-                emitter.now(),
-                emitter.run(),
-                hosts.size(),
-                count(hosts, HostOutcome.OK),
-                (int) hosts.stream()
-                        .filter(host -> host.counts().changed() + host.counts().wouldChange() > 0)
-                        .count(),
-                count(hosts, HostOutcome.FAILED) + count(hosts, HostOutcome.NOT_REACHED),
-                count(hosts, HostOutcome.UNREACHABLE),
-                counts,
-                Duration.between(started, emitter.now()));
+        RunEvent.RunFinished total = RunTotal.of(emitter, hosts, started, interrupted.get());
         emitter.send(total);
         return new RunReport(hosts, total);
-    }
-
-    private static int count(ImmutableList<RunEvent.HostFinished> hosts, HostOutcome outcome) {
-        return (int) hosts.stream().filter(host -> host.outcome() == outcome).count();
     }
 }

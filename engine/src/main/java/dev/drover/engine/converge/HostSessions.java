@@ -2,12 +2,18 @@ package dev.drover.engine.converge;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.drover.engine.journal.SentOperation;
+import dev.drover.engine.model.Facts;
+import dev.drover.engine.plan.Answers;
+import dev.drover.engine.transport.BatchLostException;
 import dev.drover.engine.transport.Connection;
+import dev.drover.engine.transport.Session;
 import dev.drover.engine.transport.Step;
 import dev.drover.engine.transport.StepResult;
 import dev.drover.engine.transport.TransportException;
 import dev.drover.engine.transport.http.HttpOutcome;
 import dev.drover.engine.transport.http.HttpRequest;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +30,52 @@ import java.util.function.Supplier;
  */
 final class HostSessions implements AutoCloseable {
     private static final int REQUESTS_AT_ONCE = 8;
+
+    /** How long a host may be out of reach in the middle of a run. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Hears of steps before they are sent; they are not, if it throws. */
+    interface Intents {
+        Intents NONE = new Intents() {
+            @Override
+            public void sending(Optional<String> user, ImmutableList<Step> steps) {}
+
+            @Override
+            public void requesting() {}
+
+            @Override
+            public void ended(Optional<String> user, ImmutableList<Step> steps, ImmutableList<StepResult> results) {}
+
+            @Override
+            public void recalling(SentOperation operation) {}
+
+            @Override
+            public void recalled(SentOperation operation, StepResult result) {}
+
+            @Override
+            public void leaving() {}
+        };
+
+        void sending(Optional<String> user, ImmutableList<Step> steps);
+
+        /** A server is about to be asked to change something; the host keeps no record of that. */
+        void requesting();
+
+        /** Hears of what became of steps that were sent. */
+        void ended(Optional<String> user, ImmutableList<Step> steps, ImmutableList<StepResult> results);
+
+        /** The host is about to be asked about a step of an earlier run, and may be at it still. */
+        void recalling(SentOperation operation);
+
+        /** Hears of what became of a step of an earlier run. */
+        void recalled(SentOperation operation, StepResult result);
+
+        /** What the host is at is left before its end is known. */
+        void leaving();
+    }
+
+    private final Intents intents;
+    private final Optional<HostLock> lock;
     private final Supplier<Connection> connector;
     private final Optional<String> become;
     private Optional<Connection> connection = Optional.empty();
@@ -33,8 +85,12 @@ final class HostSessions implements AutoCloseable {
      * Sessions without a connection yet.
      *
      * @param become whom sessions become that ask for nobody else
+     * @param intents hears of steps before they are sent
+     * @param lock taken before anything acts; absent: what acts does so beside other runs
      */
-    HostSessions(Supplier<Connection> connector, Optional<String> become) {
+    HostSessions(Supplier<Connection> connector, Optional<String> become, Intents intents, Optional<HostLock> lock) {
+        this.intents = intents;
+        this.lock = lock;
         this.connector = connector;
         this.become = become;
     }
@@ -49,14 +105,104 @@ final class HostSessions implements AutoCloseable {
     /** Ends the connection; the next use makes a new one. */
     synchronized void disconnect() {
         earlier = traffic();
+        lock.ifPresent(HostLock::dropSessions);
         connection.ifPresent(Connection::close);
         connection = Optional.empty();
     }
 
+    /**
+     * Runs a batch to its end, over a new connection if this one is lost: what the host has done is asked then, never
+     * guessed.
+     */
     ImmutableList<StepResult> run(Optional<String> user, ImmutableList<Step> batch) {
-        return batch.isEmpty()
-                ? ImmutableList.of()
-                : connect().session(user.or(() -> become)).run(batch);
+        ImmutableList<StepResult> results;
+        try {
+            results = send(user, batch);
+        } catch (BatchLostException lost) {
+            results = new Recovery(new WayOf(user), PATIENCE, batch).complete(lost);
+        }
+        intents.ended(user, batch, results);
+        return results;
+    }
+
+    /** The way to the host as one user. */
+    private final class WayOf implements Recovery.Way {
+        private final Optional<String> user;
+
+        WayOf(Optional<String> user) {
+            this.user = user;
+        }
+
+        @Override
+        public Session session() {
+            return HostSessions.this.session(user);
+        }
+
+        @Override
+        public ImmutableList<StepResult> run(ImmutableList<Step> steps) {
+            return send(user, steps);
+        }
+
+        @Override
+        public void disconnect() {
+            HostSessions.this.disconnect();
+        }
+    }
+
+    /** Runs a batch that may end the connection itself. */
+    ImmutableList<StepResult> runOnce(Optional<String> user, ImmutableList<Step> batch) {
+        ImmutableList<StepResult> results = send(user, batch);
+        intents.ended(user, batch, results);
+        return results;
+    }
+
+    private ImmutableList<StepResult> send(Optional<String> user, ImmutableList<Step> batch) {
+        if (batch.isEmpty()) {
+            return ImmutableList.of();
+        }
+        if (batch.stream().anyMatch(step -> step.operation().isPresent())) {
+            lock();
+            lock.ifPresent(own -> own.takeAlso(session(user)));
+        }
+        Session session = session(user);
+        intents.sending(user, batch);
+        return session.run(batch);
+    }
+
+    /**
+     * Takes the lock of the host, if this run does not have it yet.
+     *
+     * @return whether another run had it after the host was looked at: then it has to be looked at again
+     */
+    boolean lock() {
+        return lock.isPresent() && lock.get().take(session(Optional.empty()));
+    }
+
+    /** Notes what the host said of its lock when it was looked at. */
+    void looked(Facts facts, Answers answers) {
+        lock.ifPresent(own -> own.looked(facts, answers));
+    }
+
+    /** What became of a step of an earlier run, whose program was killed; waits for its end. */
+    StepResult recall(SentOperation operation, Duration age, Duration limit) {
+        intents.recalling(operation);
+        StepResult result = session(operation.user()).recall(operation.id(), age, limit);
+        intents.recalled(operation, result);
+        return result;
+    }
+
+    private Session session(Optional<String> user) {
+        return connect().session(user.or(() -> become));
+    }
+
+    /** Says that requests follow which change something. */
+    void requesting() {
+        intents.requesting();
+    }
+
+    /** Says that what the host is at is left before its end is known. */
+    void leaving() {
+        intents.leaving();
     }
 
     HttpOutcome exchange(HttpRequest request) {

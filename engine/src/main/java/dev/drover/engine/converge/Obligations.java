@@ -28,7 +28,12 @@ final class Obligations {
     private final Set<Obligation> owed = new LinkedHashSet<>();
 
     Obligations(Facts facts) {
-        this.stateDirectory = Bytes.utf8(facts.user().equals("root") ? "/var/lib/drover" : "");
+        this.stateDirectory = stateDirectory(facts);
+    }
+
+    /** Where records are kept; empty: in the home of the user that asks. */
+    static Bytes stateDirectory(Facts facts) {
+        return Bytes.utf8(facts.user().equals("root") ? "/var/lib/drover" : "");
     }
 
     /** The question that reads the host's records. */
@@ -86,6 +91,11 @@ final class Obligations {
         arguments.add(stateDirectory);
         obligations.forEach(one -> arguments.add(Bytes.utf8(one.recordName())));
         return Step.act(SETTLE, arguments.build(), TIMEOUT);
+    }
+
+    /** Whether a step only keeps the records of what is owed. */
+    static boolean isBookkeeping(Step step) {
+        return step.script().equals(OWE) || step.script().equals(SETTLE);
     }
 
     void recorded(Collection<Obligation> obligations) {

@@ -8,9 +8,11 @@ import dev.drover.engine.report.RunEvent;
 import dev.drover.engine.transport.Connection;
 import dev.drover.engine.transport.Transport;
 import dev.drover.engine.transport.TransportException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -22,9 +24,24 @@ final class Reach implements AutoCloseable {
     private final Access access;
     private final Gatherer gatherer;
     private final Emitter emitter;
+    private final History history;
+    private final HostLocks locks;
+    private final Interruption wish;
+    private final Set<StepStopper> stoppers = ConcurrentHashMap.newKeySet();
     private final Map<String, FutureTask<ReachedHost>> hosts = new ConcurrentHashMap<>();
 
-    Reach(Transport ssh, Transport local, Access access, Gatherer gatherer, Emitter emitter) {
+    Reach(
+            Transport ssh,
+            Transport local,
+            Access access,
+            Gatherer gatherer,
+            Emitter emitter,
+            History history,
+            HostLocks locks,
+            Interruption wish) {
+        this.wish = wish;
+        this.locks = locks;
+        this.history = history;
         this.ssh = ssh;
         this.local = local;
         this.access = access;
@@ -70,7 +87,7 @@ final class Reach implements AutoCloseable {
 
     private ReachedHost reach(Host host) {
         HostSessions sessions =
-                new HostSessions(() -> connect(host), host.settings().become());
+                new HostSessions(() -> connect(host), host.settings().become(), stopper(host), locks.of(host.name()));
         try {
             sessions.connect();
             Facts facts = gather(host, sessions);
@@ -79,6 +96,18 @@ final class Reach implements AutoCloseable {
             sessions.close();
             throw e;
         }
+    }
+
+    private StepStopper stopper(Host host) {
+        StepStopper stopper = new StepStopper(
+                history.intents(host.name(), Clock.systemUTC()),
+                wish,
+                () -> transport(host).connect(access.endpoint(host)),
+                host.settings().become(),
+                why -> emitter.send(new RunEvent.StepNotStopped(emitter.now(), emitter.run(), host.name(), why)));
+        stoppers.add(stopper);
+        wish.heardBy(stopper);
+        return stopper;
     }
 
     private Connection connect(Host host) {
@@ -104,6 +133,8 @@ final class Reach implements AutoCloseable {
 
     @Override
     public void close() {
+        stoppers.forEach(StepStopper::close);
+        locks.close();
         for (FutureTask<ReachedHost> task : hosts.values()) {
             if (task.isDone()) {
                 closeQuietly(task);

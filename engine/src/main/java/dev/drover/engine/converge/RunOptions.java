@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.model.Secrets;
 import dev.drover.engine.model.Variable;
+import dev.drover.engine.plan.PlanFile;
 import dev.drover.engine.report.RunListener;
 import java.util.Optional;
 
@@ -14,6 +15,10 @@ import java.util.Optional;
  * @param tags only resources that have one of these, or whose play has; empty: all
  * @param variables stronger than all others, as {@code --set} gives them
  * @param parallel how many hosts at once
+ * @param history where the run is written down
+ * @param interruption says when to end early
+ * @param locking how to get hosts alone
+ * @param plan do just what it says, on hosts that still fit it
  */
 public record RunOptions(
         Optional<String> limit,
@@ -24,7 +29,11 @@ public record RunOptions(
         Access access,
         MemberIds memberIds,
         Secrets secrets,
-        RunListener listener) {
+        RunListener listener,
+        History history,
+        Locking locking,
+        Optional<PlanFile> plan,
+        Interruption interruption) {
     private static final int MANY_HOSTS = 64;
 
     /** All hosts, all resources, nobody listening. */
@@ -38,11 +47,28 @@ public record RunOptions(
                 Access.usual(),
                 memberIds,
                 new Secrets(),
-                event -> {});
+                event -> {},
+                History.NONE,
+                Locking.usual(),
+                Optional.empty(),
+                new Interruption());
     }
 
     /** These, for the hosts of a pattern only. */
     RunOptions limitedTo(Optional<String> pattern) {
-        return new RunOptions(pattern, tags, skipTags, variables, parallel, access, memberIds, secrets, listener);
+        return new RunOptions(
+                pattern,
+                tags,
+                skipTags,
+                variables,
+                parallel,
+                access,
+                memberIds,
+                secrets,
+                listener,
+                history,
+                locking,
+                plan,
+                interruption);
     }
 }

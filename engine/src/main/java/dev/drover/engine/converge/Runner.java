@@ -11,6 +11,7 @@ import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.model.Host;
 import dev.drover.engine.model.Playbook;
+import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.Source;
 import dev.drover.engine.report.RunEvent;
 import dev.drover.engine.report.RunListener;
@@ -39,6 +40,8 @@ import java.util.function.Function;
 /** Runs playbooks over the hosts of an inventory. Immutable; safe for many threads. */
 public final class Runner {
     private static final int RUN_ID_BYTES = 4;
+    private static final ShellScript FORGET = ShellScript.beside(Runner.class, "forget.sh");
+    private static final Duration FORGET_LIMIT = Duration.ofMinutes(1);
     private static final ShellScript EXEC = ShellScript.beside(Runner.class, "exec.sh");
     private final Inventory inventory;
     private final RunOptions options;
@@ -78,12 +81,14 @@ public final class Runner {
     }
 
     private RunReport run(Playbook playbook, Fleet.Mode mode) {
-        return reaching((reach, emitter) -> new Fleet(playbook, inventory, options, catalog, emitter, reach).run(mode));
+        return reaching(
+                mode == Fleet.Mode.APPLY ? HostLocks::of : HostLocks::none,
+                (reach, emitter) -> new Fleet(playbook, inventory, options, catalog, emitter, reach).run(mode));
     }
 
     /** The facts of the hosts that a pattern selects, in the order of the inventory. */
     public ImmutableList<HostResult<Facts>> facts(String pattern, Source source) {
-        return onEach(pattern, source, ReachedHost::facts);
+        return onEach(pattern, source, HostLocks::none, ReachedHost::facts);
     }
 
     /**
@@ -97,14 +102,38 @@ public final class Runner {
         return onEach(
                 pattern,
                 source,
+                HostLocks::none,
                 host -> host.sessions()
                         .run(Optional.empty(), ImmutableList.of(step))
                         .get(0));
     }
 
+    /**
+     * Removes what is kept about runs on the hosts that a pattern selects: the records of what is owed, and those of resource
+     * types.
+     *
+     * @param owedToo whether also where something is owed; otherwise such a host is left as it is, and the step fails
+     */
+    public ImmutableList<HostResult<StepResult>> forget(String pattern, Source source, boolean owedToo) {
+        return onEach(
+                pattern,
+                source,
+                HostLocks::of,
+                host -> host.sessions()
+                        .run(
+                                Optional.empty(),
+                                ImmutableList.of(Step.act(
+                                        FORGET,
+                                        ImmutableList.of(
+                                                Obligations.stateDirectory(host.facts()),
+                                                Bytes.utf8(owedToo ? "owed" : "")),
+                                        FORGET_LIMIT)))
+                        .get(0));
+    }
+
     /** What a playbook would do, as graphs; by host, play by play. Gathers facts, observes nothing. */
     public ImmutableMap<String, ImmutableList<PlayGraph>> graphs(Playbook playbook) {
-        return reaching((reach, emitter) -> {
+        return reaching(HostLocks::none, (reach, emitter) -> {
             ImmutableMap<String, ImmutableList<PlayWork>> work =
                     new Fleet(playbook, inventory, options, catalog, emitter, reach).work();
             return ImmutableMap.copyOf(Maps.transformValues(
@@ -120,8 +149,10 @@ public final class Runner {
      * of sync, and mended. It does harm on purpose: only for hosts that are thrown away afterwards.
      */
     public Certificate certify(Playbook playbook, CertifyListener listener) {
-        return reaching((reach, emitter) ->
-                new Certifier(inventory, new CertifierRuns(playbook, reach), reach, listener).certify());
+        return reaching(
+                HostLocks::of,
+                (reach, emitter) ->
+                        new Certifier(inventory, new CertifierRuns(playbook, reach), reach, listener).certify());
     }
 
     /** The runs of a certification, over connections that stay up. */
@@ -164,9 +195,10 @@ public final class Runner {
     /** One play's graph on one host. */
     public record PlayGraph(String play, TaskGraph graph) {}
 
-    private <T> ImmutableList<HostResult<T>> onEach(String pattern, Source source, Function<ReachedHost, T> work) {
+    private <T> ImmutableList<HostResult<T>> onEach(
+            String pattern, Source source, Locks locks, Function<ReachedHost, T> work) {
         ImmutableList<Host> hosts = inventory.select(pattern, source);
-        return reaching((reach, emitter) -> {
+        return reaching(locks, (reach, emitter) -> {
             Findings findings = new Findings();
             hosts.forEach(host -> reach.problems(host).forEach(findings::add));
             findings.throwIfAny();
@@ -205,6 +237,8 @@ public final class Runner {
             return new HostResult.Answered<>(host.name(), work.apply(reach.host(host)));
         } catch (TransportException e) {
             return new HostResult.Unreachable<>(host.name(), Unreachable.because(e, host, inventory));
+        } catch (HostTakenException e) {
+            return new HostResult.Unreachable<>(host.name(), String.valueOf(e.getMessage()));
         }
     }
 
@@ -212,11 +246,24 @@ public final class Runner {
         T with(Reach reach, Emitter emitter);
     }
 
-    private <T> T reaching(Work<T> work) {
+    private interface Locks {
+        HostLocks of(RunOptions options, Emitter emitter);
+    }
+
+    private <T> T reaching(Locks locks, Work<T> work) {
         Emitter emitter = new Emitter(runId(), Clock.systemUTC(), options.secrets(), options.listener());
         try (Reach reach = new Reach(
-                transports.ssh(), transports.local(), options.access(), new FactsReader(Clock.systemUTC()), emitter)) {
+                transports.ssh(),
+                transports.local(),
+                options.access(),
+                new FactsReader(Clock.systemUTC()),
+                emitter,
+                options.history(),
+                locks.of(options, emitter),
+                options.interruption())) {
             return work.with(reach, emitter);
+        } catch (ProblemException wrong) {
+            throw options.secrets().redact(wrong);
         }
     }
 

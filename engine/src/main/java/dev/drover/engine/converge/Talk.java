@@ -12,8 +12,10 @@ import java.util.function.Supplier;
 final class Talk {
     private final HostSessions sessions;
     private final Supplier<Instant> clock;
+    private final Interruption wish;
 
-    Talk(HostSessions sessions, Supplier<Instant> clock) {
+    Talk(HostSessions sessions, Supplier<Instant> clock, Interruption wish) {
+        this.wish = wish;
         this.sessions = sessions;
         this.clock = clock;
     }
@@ -29,6 +31,7 @@ final class Talk {
      * Holds a dialogue to its end, or until its time is over.
      *
      * @param says what it is to do
+     * @throws InterruptedRunException if somebody insists on the end of the run
      */
     Ending hold(String says, Dialogue first, Duration limit) {
         Instant end = clock.get().plus(limit);
@@ -39,7 +42,9 @@ final class Talk {
                 return failed(says + ": did not end within " + limit.toSeconds() + " s (timeout)"
                         + (on.why().isEmpty() ? "" : ": " + on.why()));
             }
-            pause(on.pause());
+            if (wish.pause(on.pause())) {
+                throw new InterruptedRunException();
+            }
             next = on.dialogue().then().apply(outcome(on.dialogue().request(), left.minus(on.pause())));
         }
         return next instanceof Dialogue.Next.Failed failed
@@ -53,14 +58,5 @@ final class Talk {
 
     private static Ending failed(String message) {
         return new Ending(Optional.of(message), true);
-    }
-
-    private static void pause(Duration pause) {
-        try {
-            Thread.sleep(pause.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for an answer", e);
-        }
     }
 }

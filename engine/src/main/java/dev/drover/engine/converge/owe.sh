@@ -3,6 +3,8 @@ umask 077
 dir=$1
 [ -n "$dir" ] || dir=$HOME/.local/state/drover
 shift
+made=
+[ -d "$dir/owed" ] || made=yes
 mkdir -p -- "$dir/owed" || {
     printf 'cannot make the state directory %s; nothing was changed\n' "$dir" >&2
     exit 1
@@ -20,3 +22,5 @@ while [ $# -ge 2 ]; do
     shift 2
 done
 sync -- "$dir/owed" 2>/dev/null || sync
+# A directory that was just made must still be there after a power cut.
+[ -z "$made" ] || sync -- "$dir" "${dir%/*}" 2>/dev/null || sync

@@ -36,12 +36,13 @@ public final class FactGatherer {
     private static final Pattern CPUS = Pattern.compile("(\\d{1,6})(?:-(\\d{1,6}))?");
     private static final Pattern OCTAL = Pattern.compile("\\\\([0-3][0-7]{2})");
     private static final int SECTOR_BYTES = 512;
+    private static final int MOST = 2 << 20;
 
     private FactGatherer() {}
 
     /** The step whose answer {@link #parse} reads. */
     public static Step step() {
-        return Step.observe(SCRIPT, ImmutableList.of(), TIMEOUT);
+        return Step.observe(SCRIPT, ImmutableList.of(), TIMEOUT).keeping(MOST);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.drover.engine.graph;
 
+import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.joining;
 
 import com.google.common.collect.HashMultiset;
@@ -32,7 +33,6 @@ import java.util.stream.Stream;
 
 /** Makes the task graph of one play on one host from its declarations, finding every mistake on the way. */
 public final class GraphCompiler {
-    private static final ImmutableSet<String> WATCHING = ImmutableSet.of("restartOn", "reloadOn", "onChangeOf");
     private final Catalog catalog;
 
     public GraphCompiler(Catalog catalog) {
@@ -73,9 +73,11 @@ public final class GraphCompiler {
     private static ImmutableMap<ResourceId, Declaration> unique(
             Collection<Declaration> declarations, List<Problem> problems) {
         Map<ResourceId, Declaration> unique = new LinkedHashMap<>();
-        for (Declaration declaration : declarations) {
+        for (Declaration declaration : byBlock(declarations)) {
             Declaration first = unique.putIfAbsent(declaration.id(), declaration);
-            if (first != null && !first.saysTheSameAs(declaration)) {
+            Optional<Problem> apart = Optional.ofNullable(first).flatMap(one -> BlockRules.twice(one, declaration));
+            apart.ifPresent(problems::add);
+            if (first != null && apart.isEmpty() && !first.saysTheSameAs(declaration)) {
                 problems.add(new Problem(
                         declaration.source(),
                         "declared-twice",
@@ -84,6 +86,11 @@ public final class GraphCompiler {
             }
         }
         return ImmutableMap.copyOf(unique);
+    }
+
+    /** Blocks come one after another, wherever they stand in the play. */
+    private static ImmutableList<Declaration> byBlock(Collection<Declaration> declarations) {
+        return declarations.stream().sorted(comparing(Declaration::block)).collect(ImmutableList.toImmutableList());
     }
 
     private ImmutableList<Edge> edges(
@@ -98,8 +105,13 @@ public final class GraphCompiler {
                     ImmutableList<ResourceId> meant = meant(other, declared.keySet());
                     if (!meant.isEmpty()) {
                         meant.forEach(id -> edges.add(edge(declaration, attribute, id)));
-                    } else if (meant(other, mentioned).isEmpty()
-                            && meant(other, earlier).isEmpty()) {
+                        meant.stream()
+                                .flatMap(id -> Optional.ofNullable(declared.get(id)).stream())
+                                .flatMap(named -> BlockRules.reference(declaration, attribute, named).stream())
+                                .forEach(problems::add);
+                    } else if (!meant(other, earlier).isEmpty()) {
+                        BlockRules.earlier(declaration, attribute, other).ifPresent(problems::add);
+                    } else if (meant(other, mentioned).isEmpty()) {
                         problems.add(toNothing(declaration, attribute, other, declared.keySet(), earlier));
                     }
                 }
@@ -155,7 +167,7 @@ public final class GraphCompiler {
         ImmutableSetMultimap.Builder<ResourceId, Watch> watchers = ImmutableSetMultimap.builder();
         for (Declaration declaration : declared.values()) {
             references(declaration).forEach((attribute, ids) -> {
-                if (WATCHING.contains(attribute)) {
+                if (BlockRules.watches(attribute)) {
                     ids.stream()
                             .flatMap(id ->
                                     Stream.concat(meant(id, declared.keySet()).stream(), meant(id, earlier).stream()))

@@ -1,5 +1,6 @@
 package dev.drover.engine.graph;
 
+import dev.drover.engine.model.Block;
 import dev.drover.engine.model.Declaration;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.model.ResourceId;
@@ -35,6 +36,11 @@ public record Task<S extends Record, O>(Declaration declaration, ResourceType<S,
         return declaration.id();
     }
 
+    /** The block of the play that it stands in. */
+    public Block block() {
+        return declaration.block();
+    }
+
     /** The desired state, typed. */
     public S desired() {
         return schema.spec().cast(declaration.spec());
@@ -42,6 +48,11 @@ public record Task<S extends Record, O>(Declaration declaration, ResourceType<S,
 
     public Probe<O> probe(Facts facts) {
         return type.probe(desired(), facts);
+    }
+
+    /** Whether the host is left as it is if this cannot be done. */
+    public boolean wholeHostOrNothing() {
+        return type.wholeHostOrNothing();
     }
 
     public ResourceType.Role role() {

@@ -2,7 +2,9 @@ package dev.drover.engine.graph;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSetMultimap;
+import dev.drover.engine.model.Block;
 import dev.drover.engine.model.ResourceId;
 import java.util.Optional;
 
@@ -20,6 +22,15 @@ public record TaskGraph(
 
     public Optional<Task<?, ?>> task(ResourceId id) {
         return Optional.ofNullable(byId().get(id));
+    }
+
+    /** What some blocks of the play do; who watches whom is the same. */
+    public TaskGraph of(Block... blocks) {
+        ImmutableSet<Block> some = ImmutableSet.copyOf(blocks);
+        return new TaskGraph(
+                tasks.stream().filter(task -> some.contains(task.block())).collect(ImmutableList.toImmutableList()),
+                edges,
+                watchers);
     }
 
     private ImmutableMap<ResourceId, Task<?, ?>> byId() {

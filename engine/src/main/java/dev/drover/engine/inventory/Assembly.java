@@ -1,9 +1,9 @@
 package dev.drover.engine.inventory;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
@@ -15,13 +15,14 @@ import dev.drover.engine.model.Nearest;
 import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.Source;
-import dev.drover.engine.model.Variable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Makes one inventory of what a builder collected, and finds every mistake in it. Used once. */
 final class Assembly {
@@ -47,16 +48,71 @@ final class Assembly {
         checkNamesDiffer();
         checkVariableFiles();
         Connections connections = Connections.of(hosts, settings(), problems::add);
-        Layers<String> variables = variables();
-        ImmutableMap<String, VariableLayers> layers = hosts.stream()
-                .collect(toImmutableMap(DeclaredHost::name, host -> new VariableLayers(variables.of(host))));
-        variables.reportConflicts();
+        ImmutableMap<String, Supplier<VariableLayers>> layers = layers();
         if (!problems.isEmpty()) {
             throw new ProblemException(problems);
         }
-        ImmutableList<Host> resolved =
-                hosts.stream().map(host -> host(host, connections, layers)).collect(toImmutableList());
-        return new Inventory(resolved, groupsOf(resolved), layers);
+        // Conflicts are told when the sealed files are open, which may decide them.
+        Layers<String> readable = variables(problem -> {});
+        ImmutableList<Host> resolved = hosts.stream()
+                .map(host -> host(host, connections, new VariableLayers(readable.of(host))))
+                .collect(toImmutableList());
+        ImmutableSet<String> sealed = hosts.stream()
+                .filter(host -> !sealedFiles(host).isEmpty())
+                .map(DeclaredHost::name)
+                .collect(toImmutableSet());
+        return new Inventory(
+                resolved,
+                groupsOf(resolved),
+                layers,
+                new Inventory.Encrypted(builder.vaults().keyring(), sealed));
+    }
+
+    /** The variables of each host; known at once where no file has to be decrypted for them. */
+    private ImmutableMap<String, Supplier<VariableLayers>> layers() {
+        Layers<String> variables = variables(problems::add);
+        ImmutableMap.Builder<String, Supplier<VariableLayers>> layers = ImmutableMap.builder();
+        for (DeclaredHost host : hosts) {
+            ImmutableList<VariableFile> sealed = sealedFiles(host);
+            layers.put(
+                    host.name(),
+                    sealed.isEmpty()
+                            ? Suppliers.ofInstance(new VariableLayers(variables.of(host)))
+                            : Suppliers.memoize(() -> decrypted(host, sealed)));
+        }
+        variables.reportConflicts();
+        return layers.buildOrThrow();
+    }
+
+    /** The files that are encrypted as a whole and reach a host. */
+    private ImmutableList<VariableFile> sealedFiles(DeclaredHost host) {
+        ImmutableSet<String> reaching = ImmutableSet.<String>builder()
+                .add(InventoryBuilder.ALL)
+                .addAll(graph.withAncestors(host.groups()))
+                .add(host.name())
+                .build();
+        return builder.variableFiles().stream()
+                .filter(file -> file.sealed().isPresent() && reaching.contains(file.name()))
+                .collect(toImmutableList());
+    }
+
+    /** Asked for one host at a time: depths of groups are remembered. */
+    private synchronized VariableLayers decrypted(DeclaredHost host, ImmutableList<VariableFile> sealed) {
+        List<Problem> found = new ArrayList<>();
+        Layers<String> layers = variables(found::add);
+        for (VariableFile file : sealed) {
+            try {
+                layers.give(layerOf(file), file.sealed().orElseThrow().variables());
+            } catch (ProblemException closed) {
+                found.addAll(closed.problems());
+            }
+        }
+        VariableLayers variables = new VariableLayers(layers.of(host));
+        layers.reportConflicts();
+        if (!found.isEmpty()) {
+            throw new ProblemException(found);
+        }
+        return variables;
     }
 
     /** Where each group is first described; {@code all} is none of them. */
@@ -148,8 +204,9 @@ final class Assembly {
         return layers;
     }
 
-    private Layers<String> variables() {
-        Layers<String> layers = new Layers<>("variable", name -> name, graph, problems::add);
+    /** All that can be read without a password. */
+    private Layers<String> variables(Consumer<Problem> found) {
+        Layers<String> layers = new Layers<>("variable", name -> name, graph, found);
         layers.give(InventoryBuilder.ALL, builder.all().variables());
         builder.groups()
                 .forEach(group ->
@@ -164,12 +221,13 @@ final class Assembly {
         return ofGroup ? Layers.group(file.name()) : Layers.host(file.name());
     }
 
-    private Host host(DeclaredHost host, Connections connections, ImmutableMap<String, VariableLayers> layers) {
-        ImmutableMap<String, Variable> variables = Optional.ofNullable(layers.get(host.name()))
-                .map(VariableLayers::resolved)
-                .orElseThrow();
+    private Host host(DeclaredHost host, Connections connections, VariableLayers variables) {
         return new Host(
-                host.name(), connections.settings(host), graph.withAncestors(host.groups()), variables, host.source());
+                host.name(),
+                connections.settings(host),
+                graph.withAncestors(host.groups()),
+                variables.resolved(),
+                host.source());
     }
 
     private ImmutableList<Group> groupsOf(ImmutableList<Host> resolved) {

@@ -69,7 +69,8 @@ final class Connections {
                     paths(Setting.IDENTITY),
                     jumpHost(),
                     text(Setting.CONNECTION),
-                    paths(Setting.KNOWN_HOSTS));
+                    paths(Setting.KNOWN_HOSTS),
+                    variable(Setting.LEGACY_ALGORITHMS).map(flag -> (Boolean) flag.value()));
         }
     }
 

@@ -5,25 +5,44 @@ import static com.google.common.collect.ImmutableMap.toImmutableMap;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.model.Host;
 import dev.drover.engine.model.Nearest;
 import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.ProblemException;
+import dev.drover.engine.model.Secret;
 import dev.drover.engine.model.Source;
 import dev.drover.engine.model.Variable;
+import dev.drover.engine.vault.Keyring;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The hosts there are, the groups they are in, and their variables; checked as a whole. Immutable. */
 public final class Inventory {
     private final ImmutableMap<String, Host> hosts;
     private final ImmutableMap<String, Group> groups;
-    private final ImmutableMap<String, VariableLayers> layers;
+    private final ImmutableMap<String, Supplier<VariableLayers>> layers;
+    private final Encrypted encrypted;
 
-    Inventory(ImmutableList<Host> hosts, ImmutableList<Group> groups, ImmutableMap<String, VariableLayers> layers) {
+    /**
+     * What is encrypted.
+     *
+     * @param hosts those that a file reaches that is encrypted as a whole
+     */
+    record Encrypted(Keyring keyring, ImmutableSet<String> hosts) {}
+
+    Inventory(
+            ImmutableList<Host> hosts,
+            ImmutableList<Group> groups,
+            ImmutableMap<String, Supplier<VariableLayers>> layers,
+            Encrypted encrypted) {
         this.hosts = hosts.stream().collect(toImmutableMap(Host::name, host -> host));
         this.groups = groups.stream().collect(toImmutableMap(Group::name, group -> group));
         this.layers = layers;
+        this.encrypted = encrypted;
     }
 
     /** Starts an inventory. */
@@ -71,10 +90,32 @@ public final class Inventory {
      * The variables of a host by layer; put the playbook's and the command line's over them.
      *
      * @throws IllegalArgumentException if there is no such host
+     * @throws ProblemException if a file with some of them is encrypted as a whole, and cannot be decrypted or read
      */
     public VariableLayers variables(Host host) {
         return Optional.ofNullable(layers.get(host.name()))
-                .orElseThrow(() -> new IllegalArgumentException("no host '" + host.name() + "'"));
+                .orElseThrow(() -> new IllegalArgumentException("no host '" + host.name() + "'"))
+                .get();
+    }
+
+    /**
+     * That some variable of a host is encrypted and no password is given at all; names everything encrypted. To be asked
+     * where it cannot be known yet which variables will be needed; decrypts nothing.
+     */
+    public Optional<Problem> locked(Host host) {
+        return encrypted
+                .keyring()
+                .locked()
+                .filter(problem -> encrypted.hosts().contains(host.name())
+                        || variables(host).resolved().values().stream()
+                                .anyMatch(variable -> hasSecret(variable.value())));
+    }
+
+    private static boolean hasSecret(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map.values().stream().anyMatch(Inventory::hasSecret);
+        }
+        return value instanceof List<?> list ? list.stream().anyMatch(Inventory::hasSecret) : value instanceof Secret;
     }
 
     /**

@@ -4,7 +4,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.ProblemException;
+import dev.drover.engine.model.Secrets;
 import dev.drover.engine.model.Source;
+import dev.drover.engine.vault.Keyring;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +29,7 @@ public final class InventoryBuilder {
     private final List<Declared> declared = new ArrayList<>();
     private final Map<String, VariableFile> variableFiles = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
+    private Vaults vaults = Vaults.closed();
 
     InventoryBuilder() {}
 
@@ -97,13 +100,25 @@ public final class InventoryBuilder {
     }
 
     /**
-     * Reads {@code vars/all.yml}, {@code vars/<group>.yml} and {@code vars/<host>.yml}.
+     * Says what opens what is encrypted; before {@link #variableFiles}.
+     *
+     * @param secrets of the run, which take the values that were decrypted
+     */
+    @CanIgnoreReturnValue
+    public InventoryBuilder vaults(Keyring keyring, Secrets secrets) {
+        vaults = new Vaults(keyring, secrets);
+        return this;
+    }
+
+    /**
+     * Reads {@code vars/all.yml}, {@code vars/<group>.yml} and {@code vars/<host>.yml}. A value with the tag
+     * {@code !vault} and a file that is encrypted as a whole are decrypted when they are first asked for; they are secrets.
      *
      * @param directory where the inventory lies; its {@code vars} may be missing
      */
     @CanIgnoreReturnValue
     public InventoryBuilder variableFiles(Path directory) {
-        for (VariableFile file : VariableFile.readAll(directory.resolve("vars"), problems::add)) {
+        for (VariableFile file : VariableFile.readAll(directory.resolve("vars"), vaults, problems::add)) {
             VariableFile earlier = variableFiles.putIfAbsent(file.name(), file);
             if (earlier != null && !earlier.equals(file)) {
                 problem(new Problem(
@@ -122,6 +137,10 @@ public final class InventoryBuilder {
      */
     public Inventory build() {
         return new Assembly(this).inventory();
+    }
+
+    Vaults vaults() {
+        return vaults;
     }
 
     Scope all() {

@@ -28,7 +28,9 @@ public enum Setting {
     /** A file with known host keys, or several; the first is the one that accept-new adds to. */
     KNOWN_HOSTS("a path, or a list of them"),
     /** {@code ssh} or {@code local}. */
-    CONNECTION("'ssh' or 'local'");
+    CONNECTION("'ssh' or 'local'"),
+    /** Whether algorithms that are not safe any more are offered as well, for a server that knows no others. */
+    LEGACY_ALGORITHMS("true or false");
 
     private static final ImmutableSet<String> CONNECTIONS = ImmutableSet.of("ssh", "local");
     private final String expected;
@@ -54,7 +56,8 @@ public enum Setting {
     }
 
     /**
-     * The value in its own type: {@code Integer} for a port, a list of texts for identities, else text.
+     * The value in its own type: {@code Integer} for a port, a list of texts for identities, {@code Boolean} for legacy
+     * algorithms, else text.
      *
      * @throws IllegalArgumentException with what is wrong, if it is not of the setting's kind
      */
@@ -63,6 +66,7 @@ public enum Setting {
             case PORT -> port(value);
             case IDENTITY, KNOWN_HOSTS -> paths(value);
             case CONNECTION -> connection(text(value));
+            case LEGACY_ALGORITHMS -> flag(value);
             case ADDRESS, USER, BECOME, JUMP -> word(text(value));
         };
     }
@@ -72,6 +76,13 @@ public enum Setting {
                 ? Optional.of(Ints.saturatedCast(((Number) value).longValue()))
                 : Optional.empty();
         return port.filter(number -> number >= 1 && number <= 65_535).orElseThrow(() -> wrong(value));
+    }
+
+    private Boolean flag(Object value) {
+        if (value instanceof Boolean flag) {
+            return flag;
+        }
+        throw wrong(value);
     }
 
     private ImmutableList<String> paths(Object value) {

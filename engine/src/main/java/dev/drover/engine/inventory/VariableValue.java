@@ -67,9 +67,6 @@ final class VariableValue {
         if (value instanceof Number || value instanceof Boolean || value instanceof Secret) {
             return value;
         }
-        if (value instanceof VaultText) {
-            throw new IllegalArgumentException("is encrypted (!vault), and vaults cannot be opened yet");
-        }
         throw new IllegalArgumentException(
                 value == null
                         ? "has no value; write '' if it shall be empty text"

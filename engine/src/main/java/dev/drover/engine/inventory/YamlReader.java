@@ -1,6 +1,7 @@
 package dev.drover.engine.inventory;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.inventory.YamlTree.Entry;
 import dev.drover.engine.inventory.YamlTree.Mapping;
 import dev.drover.engine.inventory.YamlTree.Scalar;
@@ -8,6 +9,8 @@ import dev.drover.engine.inventory.YamlTree.Sequence;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.Source;
+import dev.drover.engine.vault.VaultException;
+import dev.drover.engine.vault.VaultText;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -23,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.AbstractConstruct;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -43,7 +45,7 @@ final class YamlReader {
     private static final int MAX_FILE_BYTES = 3 << 20;
     private static final int MAX_DEPTH = 50;
     private static final int MAX_NODES = 100_000;
-    private static final Tag VAULT = new Tag("!vault");
+    private static final ImmutableSet<Tag> VAULT = ImmutableSet.of(new Tag("!vault"), new Tag("!vault-encrypted"));
     private final String file;
     private final Consumer<Problem> problems;
     private final Scalars scalars = new Scalars(limits());
@@ -55,20 +57,27 @@ final class YamlReader {
     }
 
     static Optional<YamlTree> read(Path file, Consumer<Problem> problems) {
-        YamlReader reader = new YamlReader(file.toString(), problems);
-        return reader.text(file).flatMap(reader::parse);
+        return bytes(file, problems).flatMap(content -> read(file.toString(), content, problems));
     }
 
-    private Optional<String> text(Path path) {
+    /** The bytes of a file, if it can be read and is not too large. */
+    static Optional<Bytes> bytes(Path file, Consumer<Problem> problems) {
+        YamlReader reader = new YamlReader(file.toString(), problems);
         try {
-            if (Files.size(path) > MAX_FILE_BYTES) {
-                return problem(0, "is larger than " + MAX_FILE_BYTES + " bytes");
+            if (Files.size(file) > MAX_FILE_BYTES) {
+                return reader.problem(0, "is larger than " + MAX_FILE_BYTES + " bytes");
             }
-            Optional<String> text = Bytes.of(Files.readAllBytes(path)).asText();
-            return text.isPresent() ? text : problem(0, "is not text in UTF-8");
+            return Optional.of(Bytes.of(Files.readAllBytes(file)));
         } catch (IOException e) {
-            return problem(0, "cannot be read: " + e);
+            return reader.problem(0, "cannot be read: " + e);
         }
+    }
+
+    /** Reads what stands in a file of that name. */
+    static Optional<YamlTree> read(String file, Bytes content, Consumer<Problem> problems) {
+        YamlReader reader = new YamlReader(file, problems);
+        Optional<String> text = content.asText();
+        return text.isPresent() ? reader.parse(text.get()) : reader.problem(0, "is not text in UTF-8");
     }
 
     private Optional<YamlTree> parse(String text) {
@@ -110,7 +119,22 @@ final class YamlReader {
             sequence.getValue().forEach(element -> elements.add(tree(element, depth + 1)));
             return new Sequence(elements.build(), source);
         }
+        if (VAULT.contains(node.getTag())) {
+            return new Scalar(vault(node), source);
+        }
         return new Scalar(scalars.value(node), source);
+    }
+
+    /** The tag of a vault is kept; decryption happens later. */
+    private static VaultText vault(Node node) {
+        if (!(node instanceof ScalarNode scalar)) {
+            throw new Refused(line(node), "has the tag '!vault' on a list or map; it belongs to encrypted text");
+        }
+        try {
+            return VaultText.parse(Bytes.utf8(scalar.getValue().strip()));
+        } catch (VaultException wrong) {
+            throw new Refused(line(node), "has the tag '!vault' on a value that " + wrong.getMessage());
+        }
     }
 
     private static boolean plainTag(Node node, Tag tag) {
@@ -228,16 +252,10 @@ final class YamlReader {
         }
     }
 
-    /** Makes scalars only. A vault's tag is kept; decryption happens later. */
+    /** Makes scalars only. */
     private static final class Scalars extends SafeConstructor {
         Scalars(LoaderOptions limits) {
             super(limits);
-            yamlConstructors.put(VAULT, new AbstractConstruct() {
-                @Override
-                public Object construct(Node node) {
-                    return new VaultText(((ScalarNode) node).getValue());
-                }
-            });
         }
 
         @Nullable

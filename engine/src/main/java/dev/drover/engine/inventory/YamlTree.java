@@ -1,14 +1,10 @@
 package dev.drover.engine.inventory;
 
-import static java.util.stream.Collectors.toCollection;
-
 import com.google.common.collect.ImmutableList;
+import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.Source;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,35 +14,18 @@ sealed interface YamlTree {
     /** Where the value starts. */
     Source source();
 
-    /** The value as text, number, boolean, null, {@link VaultText}, list or map. */
-    @Nullable
-    Object plain();
-
-    /** A scalar; {@code value} is null where nothing is written. */
-    record Scalar(@Nullable Object value, Source source) implements YamlTree {
-        @Override
-        public @Nullable Object plain() {
-            return value;
-        }
-    }
+    /**
+     * A scalar.
+     *
+     * @param value text, number, boolean or {@link dev.drover.engine.vault.VaultText}; null where nothing is written
+     */
+    record Scalar(@Nullable Object value, Source source) implements YamlTree {}
 
     /** A list. */
-    record Sequence(ImmutableList<YamlTree> elements, Source source) implements YamlTree {
-        @Override
-        public Object plain() {
-            return elements.stream().map(YamlTree::plain).collect(toCollection(ArrayList::new));
-        }
-    }
+    record Sequence(ImmutableList<YamlTree> elements, Source source) implements YamlTree {}
 
     /** A map; its keys are different. */
-    record Mapping(ImmutableList<Entry> content, Source source) implements YamlTree {
-        @Override
-        public Object plain() {
-            Map<String, @Nullable Object> map = new LinkedHashMap<>();
-            content.forEach(entry -> map.put(entry.key(), entry.value().plain()));
-            return map;
-        }
-    }
+    record Mapping(ImmutableList<Entry> content, Source source) implements YamlTree {}
 
     /** One entry of a map; its source is the key's. */
     record Entry(String key, Source source, YamlTree value) {}
@@ -59,6 +38,11 @@ sealed interface YamlTree {
      */
     static Optional<YamlTree> read(Path file, Consumer<Problem> problems) {
         return YamlReader.read(file, problems);
+    }
+
+    /** Reads what was decrypted of a file; otherwise like {@link #read(Path, Consumer)}. */
+    static Optional<YamlTree> read(String file, Bytes content, Consumer<Problem> problems) {
+        return YamlReader.read(file, content, problems);
     }
 
     /** The entries of this map; none if nothing is written, a problem if it is no map. */

@@ -1,4 +1,4 @@
-/** Hosts, groups, variables, patterns, and the readers of inventory formats. Uses {@code model}. */
+/** Hosts, groups, variables, patterns, and the readers of inventory formats. Uses {@code model} and {@code vault}. */
 @NullMarked
 package dev.drover.engine.inventory;
 

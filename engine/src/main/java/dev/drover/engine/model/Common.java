@@ -85,6 +85,23 @@ public record Common(
                 doc);
     }
 
+    /** This, as another user. */
+    public Common become(String user) {
+        return new Common(
+                onlyIf,
+                unless,
+                after,
+                before,
+                onChangeOf,
+                retries,
+                timeout,
+                ignoreFailure,
+                Optional.of(user),
+                tags,
+                sensitive,
+                doc);
+    }
+
     /** How often to try again; written {@code retries 3, every: '5s'}. */
     public record Retries(int times, Duration every) {}
 }

@@ -14,6 +14,11 @@ public record Content(Bytes bytes, boolean sensitive) {
         return new Content(Bytes.utf8(text), false);
     }
 
+    /** The text with the values of the secrets whose markers stand in it; sensitive, if there are any. */
+    public static Content withSecrets(String text, Secrets secrets) {
+        return secrets.findIn(text).isPresent() ? new Content(Bytes.utf8(secrets.reveal(text)), true) : text(text);
+    }
+
     public static Content of(Bytes bytes) {
         return new Content(bytes, false);
     }

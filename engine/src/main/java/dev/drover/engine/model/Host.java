@@ -9,7 +9,8 @@ import java.util.Optional;
  * A host of the inventory with its settings resolved.
  *
  * @param groups all groups it is in, its own first, then their parents; without {@code all}
- * @param variables the winning value of each variable from the inventory's layers
+ * @param variables the winning value of each variable from the inventory's layers; without those in files that are
+ *     encrypted as a whole
  */
 public record Host(
         String name,
@@ -22,6 +23,7 @@ public record Host(
      *
      * @param connection {@code ssh} or {@code local}
      * @param knownHosts files with known host keys; empty: those of the command line, or the usual ones
+     * @param legacyAlgorithms whether algorithms that are not safe any more are offered as well
      */
     public record Settings(
             Optional<String> address,
@@ -31,7 +33,8 @@ public record Host(
             ImmutableList<String> identities,
             Optional<String> jump,
             Optional<String> connection,
-            ImmutableList<String> knownHosts) {
+            ImmutableList<String> knownHosts,
+            Optional<Boolean> legacyAlgorithms) {
         public static final Settings NONE = new Settings(
                 Optional.empty(),
                 Optional.empty(),
@@ -40,7 +43,8 @@ public record Host(
                 ImmutableList.of(),
                 Optional.empty(),
                 Optional.empty(),
-                ImmutableList.of());
+                ImmutableList.of(),
+                Optional.empty());
     }
 
     /** The address to connect to: the one given, or the name. */

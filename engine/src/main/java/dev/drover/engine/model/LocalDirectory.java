@@ -1,7 +1,6 @@
 package dev.drover.engine.model;
 
 import com.google.common.collect.ImmutableSortedMap;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,7 +51,7 @@ public record LocalDirectory(String name, ImmutableSortedMap<String, Entry> entr
                 ImmutableSortedMap.orderedBy(Comparator.<String>naturalOrder());
         try (Stream<Path> all = Files.walk(directory)) {
             for (Path path : (Iterable<Path>) all.skip(1)::iterator) {
-                String place = directory.relativize(path).toString().replace(File.separatorChar, '/');
+                String place = LocalName.of(directory, path);
                 entries.put(place, entry(path, name + "/" + place));
             }
         } catch (IOException e) {
@@ -63,7 +62,7 @@ public record LocalDirectory(String name, ImmutableSortedMap<String, Entry> entr
 
     private static Entry entry(Path path, String name) throws IOException {
         if (Files.isSymbolicLink(path)) {
-            return new Link(Files.readSymbolicLink(path).toString());
+            return new Link(LocalName.of(Files.readSymbolicLink(path)));
         }
         if (Files.isDirectory(path)) {
             return new Directory();

@@ -6,6 +6,7 @@ import com.google.common.io.MoreFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -51,6 +52,11 @@ public final class LocalFile {
             throw new IllegalArgumentException("must be a local file, got '" + text + "'");
         }
         return at(path);
+    }
+
+    /** This with something more at its end. */
+    public LocalFile and(String more) {
+        return of(name, ByteSource.concat(bytes(), ByteSource.wrap(more.getBytes(StandardCharsets.UTF_8))));
     }
 
     /** How a user would name it. */

@@ -42,6 +42,11 @@ public record Play(
             return new Builder(on, new Rolling(hosts, false), maxFailures, become, tags, mayBeEmpty);
         }
 
+        /** How it goes through its hosts: {@code rolling(Rolling.of(1).invariant(…))}. */
+        public Builder rolling(Rolling way) {
+            return new Builder(on, way, maxFailures, become, tags, mayBeEmpty);
+        }
+
         public Builder maxFailures(int hosts) {
             return new Builder(on, rolling, Optional.of(hosts), become, tags, mayBeEmpty);
         }
@@ -67,6 +72,23 @@ public record Play(
 
     /** A play that only lacks its name. */
     public record Described(Builder options, PlayBody body) {
+        /** Adds what is done on a host where a resource of the body failed. */
+        public Described rescue(PlayBody further) {
+            return with(Block.RESCUE, further);
+        }
+
+        /** Adds what is done on each host at the end, whether anything failed or not. */
+        public Described always(PlayBody further) {
+            return with(Block.ALWAYS, further);
+        }
+
+        private Described with(Block block, PlayBody further) {
+            return new Described(options, (host, state) -> {
+                body.describe(host, state);
+                further.describe(host, state.in(block));
+            });
+        }
+
         Play named(String name, Source source) {
             return new Play(
                     name,

@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableSetMultimap;
 import com.google.common.collect.SetMultimap;
 import dev.drover.engine.graph.Task;
 import dev.drover.engine.graph.Watch;
+import dev.drover.engine.model.Block;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.model.ResourceId;
 import dev.drover.engine.report.Status;
@@ -30,6 +31,8 @@ public final class Forecast {
     private final Set<Need> willBe = new HashSet<>();
     private boolean unforeseen;
     private boolean anyChange;
+    /** What would come after a failure of the play that is at its rescue. */
+    private Optional<Forecast> afterFailure = Optional.empty();
 
     /**
      * Starts a plan.
@@ -47,6 +50,29 @@ public final class Forecast {
      * @param owed what is owed to it on the host from earlier runs
      */
     public PlannedResource next(Task<?, ?> task, Answers answers, Owed owed) {
+        if (task.block() != Block.RESCUE) {
+            afterFailure = Optional.empty();
+            return further(task, answers, owed);
+        }
+        Forecast rescue = afterFailure.orElseGet(this::copy);
+        afterFailure = Optional.of(rescue);
+        PlannedResource planned = rescue.further(task, answers, owed);
+        // What a failure leaves behind is known when there was one.
+        return planned.status() == Status.FAILED
+                ? new PlannedResource(task, Status.UNKNOWN, planned.changes(), planned.message())
+                : planned;
+    }
+
+    private Forecast copy() {
+        Forecast copy = new Forecast(facts, watchers);
+        copy.fired.putAll(fired);
+        copy.willBe.addAll(willBe);
+        copy.unforeseen = unforeseen;
+        copy.anyChange = anyChange;
+        return copy;
+    }
+
+    private PlannedResource further(Task<?, ?> task, Answers answers, Owed owed) {
         PlannedResource planned = judge(task, Sight.of(task, facts, answers, owed.and(predicted(task.id()))), owed);
         if (planned.status() == Status.WOULD_CHANGE) {
             anyChange = true;

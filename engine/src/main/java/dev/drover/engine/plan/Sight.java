@@ -36,6 +36,13 @@ public sealed interface Sight {
             return task.type().apply(task.desired(), observed, facts);
         }
 
+        /** What was seen, in words; for a resource that only asks. */
+        public String words() {
+            return task.declaration().common().sensitive()
+                    ? "(not shown)"
+                    : task.type().words(task.desired(), observed);
+        }
+
         public ImmutableSet<Need> lacks() {
             return task.type().lacks(task.desired(), observed);
         }

@@ -7,15 +7,22 @@ import com.google.common.base.Strings;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.LinkedHashMultimap;
 import com.google.common.collect.SetMultimap;
+import dev.drover.engine.model.Block;
 import dev.drover.engine.model.Source;
 import dev.drover.engine.resource.Change;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Prints a run for a person: what changed or failed, grouped where hosts agree, with the difference; then a line for each
@@ -30,9 +37,13 @@ public final class Console implements RunListener {
     private final boolean everyLine;
     private final Ink ink;
     private final SetMultimap<Entry, String> hostsByEntry = LinkedHashMultimap.create();
+    private final Set<String> busyPlays = new HashSet<>();
     private final List<RunEvent.HostFinished> hosts = new ArrayList<>();
+    private final List<RunEvent> rolling = new ArrayList<>();
     private ImmutableList<String> order = ImmutableList.of();
     private boolean planning;
+    private Optional<Duration> every = Optional.empty();
+    private Optional<ScheduledExecutorService> printer = Optional.empty();
 
     /** How much to print. */
     public enum Detail {
@@ -51,8 +62,21 @@ public final class Console implements RunListener {
         }
     }
 
+    /** A block of a play. */
+    private record Section(String play, Block block) {
+        static Section of(RunEvent.Where where) {
+            return new Section(where.play(), where.block());
+        }
+
+        String title() {
+            return "play '" + Printable.line(play) + "'  "
+                    + (block == Block.RESCUE ? "if a resource of it fails:" : "in any case:");
+        }
+    }
+
     /** What hosts may have in common. */
     private record Entry(
+            Section section,
             String resource,
             Source source,
             Status status,
@@ -72,13 +96,73 @@ public final class Console implements RunListener {
         this.ink = ink;
     }
 
+    /**
+     * Prints from now on what there is every so often, not all of it at the end: for those who follow a file. What hosts have
+     * in common within that time is still one line.
+     */
+    public Console printingEvery(Duration pause) {
+        every = Optional.of(pause);
+        return this;
+    }
+
+    private synchronized void printSoFar() {
+        hostsByEntry.asMap().forEach(this::print);
+        hostsByEntry.clear();
+        out.flush();
+    }
+
+    private void begin() {
+        every.ifPresent(pause -> {
+            ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+                Thread thread = new Thread(task, "drover console");
+                thread.setDaemon(true);
+                return thread;
+            });
+            var unused = timer.scheduleWithFixedDelay(
+                    this::printSoFar, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+            printer = Optional.of(timer);
+        });
+    }
+
     @Override
-    public void on(RunEvent event) {
+    public synchronized void on(RunEvent event) {
         if (event instanceof RunEvent.RunStarted started) {
             planning = started.command().equals("plan");
             order = started.hosts();
-        } else if (event instanceof RunEvent.ResourceFinished finished && detail.shows(finished.status())) {
+            if (!planning) {
+                begin();
+            }
+        } else if (event instanceof RunEvent.ResourceFinished finished) {
+            take(finished);
+        } else if (event instanceof RunEvent.HostWaiting waiting && every.isPresent()) {
+            out.println(waiting.host() + "  waits: " + Printable.line(waiting.holder()) + " is changing it");
+            out.flush();
+        } else if (event instanceof RunEvent.StepNotStopped left && every.isPresent()) {
+            out.println(left.host() + "  " + Printable.line(left.why()));
+            out.flush();
+        } else if (event instanceof RunEvent.RollingPlanned planned) {
+            rolling.add(planned);
+        } else if (event instanceof RunEvent.InvariantChecked checked
+                && !checked.standing().holds()) {
+            rolling.add(checked);
+        } else if (event instanceof RunEvent.HostFinished finished) {
+            hosts.add(finished);
+        } else if (event instanceof RunEvent.RunFinished finished) {
+            printer.ifPresent(ScheduledExecutorService::shutdownNow);
+            print(finished);
+        }
+    }
+
+    private void take(RunEvent.ResourceFinished finished) {
+        Section section = Section.of(finished.where());
+        boolean shown = detail.shows(finished.status());
+        if (shown && section.block() != Block.RESCUE) {
+            busyPlays.add(section.play());
+        }
+        // A plan has all of a block: what it will come to depends on where the play fails.
+        if (shown || (planning && section.block() != Block.BODY && detail != Detail.QUIET)) {
             Entry entry = new Entry(
+                    section,
                     finished.where().resource().toString(),
                     finished.where().source(),
                     finished.status(),
@@ -86,22 +170,58 @@ public final class Console implements RunListener {
                     finished.message(),
                     finished.ignored());
             hostsByEntry.put(entry, finished.host());
-        } else if (event instanceof RunEvent.HostFinished finished) {
-            hosts.add(finished);
-        } else if (event instanceof RunEvent.RunFinished finished) {
-            print(finished);
         }
     }
 
+    /** The blocks of the plays that have something to do. */
+    private void printBlocks() {
+        hostsByEntry.keySet().stream()
+                .map(Entry::section)
+                .filter(section -> section.block() != Block.BODY && busyPlays.contains(section.play()))
+                .distinct()
+                .toList()
+                .forEach(this::print);
+    }
+
+    private void print(Section section) {
+        out.println(section.title());
+        StringWriter text = new StringWriter();
+        Console inside = new Console(new PrintWriter(text), detail, everyLine, ink);
+        inside.planning = planning;
+        inside.order = order;
+        hostsByEntry.asMap().forEach((entry, onHosts) -> {
+            if (entry.section().equals(section)) {
+                inside.print(entry, onHosts);
+            }
+        });
+        out.print(text.toString().indent(2));
+    }
+
     private void print(RunEvent.RunFinished total) {
-        hostsByEntry.asMap().forEach(this::print);
+        hostsByEntry.asMap().forEach((entry, onHosts) -> {
+            if (!planning || entry.section().block() == Block.BODY) {
+                print(entry, onHosts);
+            }
+        });
+        if (planning) {
+            printBlocks();
+        }
+        for (RunEvent event : rolling) {
+            if (event instanceof RunEvent.RollingPlanned planned && detail != Detail.QUIET) {
+                print(planned);
+            } else if (event instanceof RunEvent.InvariantChecked broken) {
+                print(broken);
+            }
+        }
         hosts.stream().sorted(comparingInt(host -> order.indexOf(host.host()))).forEach(this::print);
         out.println(inAll(total));
         out.flush();
     }
 
     private void print(Entry entry, Collection<String> onHosts) {
-        String head = ink.bold(names(onHosts)) + "  " + Printable.line(entry.resource()) + "  ";
+        Block block = entry.section().block();
+        String head = ink.bold(names(onHosts)) + "  " + (planning || block == Block.BODY ? "" : block + ": ")
+                + Printable.line(entry.resource()) + "  ";
         switch (entry.status()) {
             case FAILED -> failed(head, entry);
             case UNKNOWN -> out.println(head + ink.yellow("unknown until it runs") + message(entry));
@@ -109,6 +229,41 @@ public final class Console implements RunListener {
             case IN_SYNC -> out.println(head + "in sync");
             case CHANGED, WOULD_CHANGE -> changed(head, entry);
         }
+    }
+
+    private void print(RunEvent.RollingPlanned planned) {
+        int count = planned.batches().size();
+        String batches = planned.batches().stream()
+                .map(batch -> names(batch) + (planned.last().containsAll(batch) ? " (last)" : ""))
+                .limit(FEW_HOSTS)
+                .collect(joining("; "));
+        out.println("play '" + Printable.line(planned.play()) + "'  "
+                + (count == 1 ? "in one batch: " : "in " + count + " batches: ") + batches
+                + (count > FEW_HOSTS ? "; and " + (count - FEW_HOSTS) + " more" : ""));
+        planned.invariants().forEach(standing -> {
+            out.println("    " + Printable.line(standing.message()));
+            if (!standing.holds()) {
+                vitals(standing);
+            }
+        });
+    }
+
+    private void print(RunEvent.InvariantChecked broken) {
+        RunEvent.Standing standing = broken.standing();
+        out.println("play '" + Printable.line(broken.play()) + "'  "
+                + ink.red("stopped " + broken.moment() + " " + names(broken.batch())) + "  " + standing.source());
+        out.println("    " + Printable.line(standing.message()));
+        vitals(standing);
+        if (!broken.untouched().isEmpty()) {
+            out.println("    not touched: " + names(broken.untouched()));
+        }
+    }
+
+    private void vitals(RunEvent.Standing standing) {
+        standing.hosts().stream()
+                .filter(vital -> standing.hosts().size() <= FEW_HOSTS || vital.pulse() == RunEvent.Pulse.FAILS)
+                .forEach(vital -> out.println("    " + vital.host() + ": "
+                        + (vital.pulse() == RunEvent.Pulse.PASSES ? "passes" : Printable.line(vital.said()))));
     }
 
     /** Some hosts in the order of the inventory; all of them, if they are many, by a word. */
@@ -201,18 +356,25 @@ public final class Console implements RunListener {
         }
         String outcome = switch (host.outcome()) {
             case OK -> planning ? ink.yellow("would change") : ink.green("changed");
+            case RESCUED -> ink.yellow("rescued");
             case FAILED -> ink.red("failed");
             case UNREACHABLE -> ink.red("unreachable");
+            case REFUSED -> ink.red("refused");
             case NOT_REACHED -> ink.yellow("not reached");
         };
         String what = host.outcome() == HostOutcome.UNREACHABLE ? "" : "  " + of(counts);
         out.println(ink.bold(Strings.padEnd(host.host(), 12, ' ')) + "  " + outcome + what
                 + (host.outcome() == HostOutcome.OK ? " · " + seconds(host.took()) : ""));
-        if (host.outcome() == HostOutcome.UNREACHABLE || host.outcome() == HostOutcome.NOT_REACHED) {
+        boolean explained = host.outcome() == HostOutcome.UNREACHABLE
+                || host.outcome() == HostOutcome.REFUSED
+                || host.outcome() == HostOutcome.RESCUED
+                || host.outcome() == HostOutcome.NOT_REACHED;
+        if (explained) {
             host.message().ifPresent(text -> Printable.text(text).lines().forEach(line -> out.println("    " + line)));
         } else if (host.outcome() == HostOutcome.FAILED && counts.failed() == 0) {
             host.message().ifPresent(text -> Printable.text(text).lines().forEach(line -> out.println("    " + line)));
         }
+        host.notRun().forEach(blocks -> out.println("    not run: " + Printable.line(blocks)));
         host.owed().forEach(owed -> out.println("    still owed: " + Printable.line(owed)));
     }
 
@@ -221,6 +383,9 @@ public final class Console implements RunListener {
         line.append(total.hosts()).append(total.hosts() == 1 ? " host: " : " hosts: ");
         line.append(total.hostsOk()).append(planning ? " reached" : " in sync");
         line.append(" (").append(total.hostsChanged()).append(planning ? " would change)" : " changed)");
+        if (total.hostsRescued() > 0) {
+            line.append(", ").append(total.hostsRescued()).append(" rescued");
+        }
         if (total.hostsFailed() > 0) {
             line.append(", ").append(total.hostsFailed()).append(" failed");
         }
@@ -239,6 +404,7 @@ public final class Console implements RunListener {
         append(text, counts.skipped(), "skipped");
         text.append(", ").append(counts.failed()).append(" failed");
         append(text, counts.notReached(), "not reached");
+        append(text, counts.rescued(), "rescued");
         return text.toString();
     }
 

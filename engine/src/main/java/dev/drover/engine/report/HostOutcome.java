@@ -6,9 +6,13 @@ import java.util.Locale;
 public enum HostOutcome {
     /** Every resource is in the desired state, or would be after the planned changes. */
     OK,
+    /** A resource failed, and the rescue of its play made good for that; the host went on. */
+    RESCUED,
     /** A resource failed; the host stopped there. */
     FAILED,
     UNREACHABLE,
+    /** The host no longer fits the plan that was to be applied; nothing was changed on it. */
+    REFUSED,
     /** The run stopped before it came to this host. */
     NOT_REACHED;
 

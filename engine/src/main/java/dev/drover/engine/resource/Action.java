@@ -67,7 +67,7 @@ public record Action(String says, Work work, Duration timeout) {
     }
 
     public Action withInput(Bytes bytes) {
-        return withInput(ByteSource.wrap(bytes.toByteArray()));
+        return withInput(bytes.asByteSource());
     }
 
     /** This with something on standard input that is streamed; its size must not change. */

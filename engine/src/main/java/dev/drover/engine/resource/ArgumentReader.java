@@ -271,9 +271,8 @@ final class ArgumentReader {
             throw new IllegalArgumentException("must be text or bytes, got " + shown(value) + yamlHint(value));
         }
         String text = value.toString();
-        return secrets.findIn(text).isPresent()
-                ? new Content(Bytes.utf8(secrets.reveal(text)), true)
-                : Content.text(text);
+        refuseDamaged(text);
+        return Content.withSecrets(text, secrets);
     }
 
     private Secret secret(Object value) {
@@ -295,10 +294,7 @@ final class ArgumentReader {
         if (!(value instanceof CharSequence)) {
             throw new IllegalArgumentException("must be text, got " + shown(value) + yamlHint(value));
         }
-        String text = value.toString();
-        secrets.findIn(text).ifPresent(hidden -> {
-            throw wouldShow(hidden);
-        });
+        String text = visible(value.toString());
         if (text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("must not contain NUL");
         }
@@ -319,9 +315,25 @@ final class ArgumentReader {
         return value instanceof Number || value instanceof Boolean ? value.toString() : text(value);
     }
 
+    /** Text that everybody may see. */
+    private String visible(String text) {
+        secrets.findIn(text).ifPresent(hidden -> {
+            throw wouldShow(hidden);
+        });
+        refuseDamaged(text);
+        return text;
+    }
+
+    private void refuseDamaged(String text) {
+        if (secrets.damagedIn(text)) {
+            throw new IllegalArgumentException(
+                    "changes the text of a secret; a secret can only be written as it is, or in a template by sh, json,"
+                            + " yaml or ini");
+        }
+    }
+
     private static IllegalArgumentException wouldShow(Secret secret) {
-        return new IllegalArgumentException("would show secret '" + secret.name()
-                + "' (in a process list, a name or a message); put it into the content of a file or an input");
+        return new IllegalArgumentException(secret.refusal());
     }
 
     private Object parsed(Class<?> type, Object value) {
@@ -374,15 +386,15 @@ final class ArgumentReader {
         throw new IllegalArgumentException("must be a number, got " + shown(value));
     }
 
-    private static Pattern pattern(Object value) {
+    private Pattern pattern(Object value) {
         if (value instanceof Pattern pattern) {
-            return Pattern.compile(pattern.pattern(), pattern.flags() | Pattern.MULTILINE);
+            return Pattern.compile(visible(pattern.pattern()), pattern.flags() | Pattern.MULTILINE);
         }
         if (!(value instanceof CharSequence text)) {
             throw new IllegalArgumentException("must be a pattern such as ~/^a=/, got " + shown(value));
         }
         try {
-            return Pattern.compile(text.toString(), Pattern.MULTILINE);
+            return Pattern.compile(visible(text.toString()), Pattern.MULTILINE);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException("is not a pattern: " + e.getDescription() + " in '" + text + "'", e);
         }
@@ -426,8 +438,14 @@ final class ArgumentReader {
         if (value instanceof Number) {
             return "the number " + value;
         }
-        return value instanceof Boolean
-                ? "the boolean " + value
+        if (value instanceof Boolean) {
+            return "the boolean " + value;
+        }
+        if (value instanceof Collection<?>) {
+            return "a list";
+        }
+        return value instanceof Map<?, ?>
+                ? "names with values"
                 : "a " + value.getClass().getSimpleName();
     }
 

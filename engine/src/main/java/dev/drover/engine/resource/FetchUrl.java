@@ -2,6 +2,7 @@ package dev.drover.engine.resource;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Facts;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -68,7 +69,7 @@ public record FetchUrl(URI uri) {
      */
     public ImmutableList<String> arguments(Facts facts, boolean viaController) {
         if (isFile()) {
-            return ImmutableList.of("file", uri.getPath());
+            return ImmutableList.of("file", Bytes.ofUrl(uri.getRawPath()).toName());
         }
         return ImmutableList.of(isFetchedHere(facts, viaController) ? "stream" : "host", toString());
     }

@@ -6,7 +6,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.regex.Pattern;
 
-/** An absolute path on a host. */
+/**
+ * An absolute path on a host. Its text may name any bytes: one that is no UTF-8 is a low surrogate, such as {@code \uDCFF}
+ * for the byte FF.
+ */
 public record HostPath(String text) {
     private static final Pattern ALIAS = Pattern.compile("/(\\.\\.?)?/");
 
@@ -14,7 +17,7 @@ public record HostPath(String text) {
      * Reads an absolute path.
      *
      * @throws IllegalArgumentException if it is not absolute, has a NUL, or is an alias such as {@code /etc/../etc}: two
-     *     names of one file could not be told to be the same
+     *     names of one file could not be told to be the same; or if it has half a character that stands for no byte
      */
     public static HostPath parse(String text) {
         if (!text.startsWith("/")) {
@@ -22,6 +25,12 @@ public record HostPath(String text) {
         }
         if (text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("must not contain NUL");
+        }
+        String same = Bytes.utf8(text).toName();
+        if (!same.equals(text)) {
+            throw new IllegalArgumentException(
+                    "must be whole characters, or bytes that are no UTF-8 written as \\uDC80 to" + " \\uDCFF, got '"
+                            + text + "'; write '" + same + "'");
         }
         String path = text.length() > 1 && text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
         if (!path.equals("/") && ALIAS.matcher(path + "/").find()) {

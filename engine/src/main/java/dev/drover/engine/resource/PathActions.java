@@ -1,5 +1,7 @@
 package dev.drover.engine.resource;
 
+import com.google.common.collect.ImmutableList;
+import dev.drover.engine.model.Bytes;
 import dev.drover.engine.transport.ShellScript;
 
 /**
@@ -9,13 +11,21 @@ import dev.drover.engine.transport.ShellScript;
 public final class PathActions {
     private static final ShellScript ATTRIBUTES =
             ShellFunctions.PLACE.before(ShellScript.beside(PathActions.class, "attributes.sh"));
-    private static final ShellScript REMOVE =
-            ShellFunctions.PLACE.before(ShellScript.beside(PathActions.class, "remove.sh"));
+    /** If it keeps a backup, its output says what it removes, as {@link ReplacedFile} reads it. */
+    static final ShellScript REMOVE =
+            ShellFunctions.PLACE.before(ShellFunctions.UNDO.before(ShellScript.beside(PathActions.class, "remove.sh")));
 
     private static final ShellScript MAKE_DIRECTORY =
             ShellFunctions.PLACE.before(ShellScript.beside(PathActions.class, "make-directory.sh"));
 
+    private static final String KEEP = "keep";
+
     private PathActions() {}
+
+    /** Whether this is what keeps a backup. */
+    static boolean keepsBackup(ShellScript script, ImmutableList<Bytes> arguments) {
+        return script.equals(REMOVE) && arguments.get(1).equals(Bytes.utf8(KEEP));
+    }
 
     /** Makes a directory and all above it that are missing, those with mode 0755; one that is there gets the permissions. */
     public static Action makeDirectory(HostPath path, Permissions permissions) {
@@ -61,6 +71,6 @@ public final class PathActions {
 
     /** Takes a file away but leaves it beside, under a name with the time. */
     public static Action removeKeepingBackup(HostPath path) {
-        return Action.of("remove " + path + ", keeping a backup", REMOVE, path.text(), "keep");
+        return Action.of("remove " + path + ", keeping a backup", REMOVE, path.text(), KEEP);
     }
 }

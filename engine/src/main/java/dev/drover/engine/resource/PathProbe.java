@@ -73,7 +73,7 @@ public final class PathProbe {
             throw changed(path);
         }
         Optional<Link> link = inode.get().kind() == Kind.LINK
-                ? Optional.of(new Link(answer.get(2).toUtf8(), end))
+                ? Optional.of(new Link(answer.get(2).toName(), end))
                 : Optional.empty();
         Optional<Bytes> content = content(path, there, found.slice(lineEnd + 1, found.size()));
         return new PathState(path, inode, link, digest(path, there.group(1), content), content, true);

@@ -1,5 +1,7 @@
 package dev.drover.engine.resource;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.model.Facts;
@@ -36,6 +38,13 @@ public interface ResourceType<S extends Record, O> {
     /** What to do about the difference, in order; called only when {@link #diff} is not empty. */
     ImmutableList<Action> apply(S desired, O observed, Facts facts);
 
+    /** What was seen, for a resource that only asks: what {@link #diff} has to say, or more than that. */
+    default String words(S desired, O observed) {
+        return diff(desired, observed).stream()
+                .map(change -> change.from().orElse(change.attribute()))
+                .collect(joining(", "));
+    }
+
     /** The observed state together with what is owed to the resource; only types that watch others override it. */
     default O owing(O observed, Owed owed) {
         return observed;
@@ -63,6 +72,14 @@ public interface ResourceType<S extends Record, O> {
 
     /** Whether acting ends the connection to the host, so that it has to be reached anew. */
     default boolean endsConnection(S desired) {
+        return false;
+    }
+
+    /**
+     * Whether nothing at all is done on a host where {@link #diff} refuses one resource of this type, as the host is when the
+     * run comes to it; otherwise only what is behind that resource is not done.
+     */
+    default boolean wholeHostOrNothing() {
         return false;
     }
 

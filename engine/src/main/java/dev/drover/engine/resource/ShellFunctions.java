@@ -20,12 +20,18 @@ public enum ShellFunctions {
     NEAR_NAMES("near-names.sh"),
     /** {@code openrc_answer}, {@code openrc_runlevels} and others: what OpenRC says of a service. */
     OPENRC("openrc.sh"),
+    /** {@code overwrite}, behind {@link #REPLACEMENT}: write into the file that is there. */
+    OVERWRITING("overwrite.sh"),
     /** {@code locate}, {@code enter}, {@code fail} and others: change a path safely, and say in words why not. */
     PLACE("place.sh"),
     /** {@code look}, {@code set_attributes}, {@code swap} and others, behind {@link #PLACE}: put a new file in place. */
     REPLACEMENT("put-in-place.sh"),
     /** {@code rpm_tool}: dnf or yum unattended, waiting for locks. */
-    RPM("rpm-run.sh");
+    RPM("rpm-run.sh"),
+    /** {@code syslog_of}: what the system log has of a program. */
+    SYSLOG("syslog.sh"),
+    /** {@code remember}, {@code take_away}, {@code like} and others, behind {@link #PLACE}: say what is replaced. */
+    UNDO("undo.sh");
 
     private final String file;
 

@@ -10,6 +10,7 @@ import dev.drover.engine.model.Common;
 import dev.drover.engine.model.Declaration;
 import dev.drover.engine.model.Nearest;
 import dev.drover.engine.model.Problem;
+import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.ResourceId;
 import dev.drover.engine.model.Secrets;
 import dev.drover.engine.model.Source;
@@ -18,6 +19,7 @@ import dev.drover.engine.model.WrittenResource;
 import dev.drover.engine.resource.Schema.AttributeSchema;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -29,6 +31,15 @@ import java.util.function.Consumer;
 public final class SpecBinder {
     private final Catalog catalog;
     private final ArgumentReader arguments;
+
+    /**
+     * Reads {@code 500ms}, {@code 30s}, {@code 5m}, {@code 2h} or {@code 1d}.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static Duration duration(String text) {
+        return ArgumentReader.duration(text);
+    }
 
     public SpecBinder(Catalog catalog, Secrets secrets) {
         this.catalog = catalog;
@@ -187,6 +198,10 @@ public final class SpecBinder {
                     return Optional.of(arguments.read(attribute.type(), argument));
                 } catch (IllegalArgumentException e) {
                     fail(argument.source(), "wrong-value", prefix + attribute.name() + " " + e.getMessage());
+                    return Optional.empty();
+                } catch (ProblemException closed) {
+                    // A secret that cannot be decrypted: the mistake is where it is encrypted.
+                    closed.problems().forEach(problems);
                     return Optional.empty();
                 }
             }

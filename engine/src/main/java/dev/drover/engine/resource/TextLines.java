@@ -98,6 +98,6 @@ public record TextLines(ImmutableList<Line> lines, Charset charset) {
     }
 
     public Bytes toBytes() {
-        return Bytes.of(text().getBytes(charset));
+        return charset.equals(StandardCharsets.UTF_8) ? Bytes.utf8(text()) : Bytes.of(text().getBytes(charset));
     }
 }

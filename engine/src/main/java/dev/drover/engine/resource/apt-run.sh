@@ -62,11 +62,12 @@ apt_unlocked_note() {
 }
 
 apt_lock_holder() {
-    pid=$(sed -n 's/.*held by process \([0-9][0-9]*\).*/\1/p' "$log" | head -n 1)
+    pid=$(sed -n 's/.*held by process \([0-9][0-9]*\).*/\1/p; s/.*locked by another process with pid \([0-9][0-9]*\).*/\1/p' "$log" | head -n 1)
     if [ -z "$pid" ]; then
-        file=$(sed -n 's/.*ould not get lock \([^ ]*\).*/\1/p; s/.*Unable to lock directory \([^ ]*\).*/\1lock/p' "$log" | head -n 1)
+        # Of debconf's database too, which its programs lock in another way.
+        file=$(sed -n 's/.*ould not get lock \([^ ]*\).*/\1/p; s/.*Unable to lock directory \([^ ]*\).*/\1lock/p; s/^debconf: .* \(\/[^ ]*\) is locked by another process.*/\1/p' "$log" | head -n 1)
         inode=$(stat -c %i -- "${file%.}" 2>/dev/null)
-        pid=$(awk -v tail=":${inode:-none}" '$2 == "POSIX" && substr($6, length($6) - length(tail) + 1) == tail { print $5; exit }' /proc/locks 2>/dev/null)
+        pid=$(awk -v tail=":${inode:-none}" '$2 ~ /^(POSIX|FLOCK)$/ && substr($6, length($6) - length(tail) + 1) == tail { print $5; exit }' /proc/locks 2>/dev/null)
     fi
     if [ -n "$pid" ] && [ -r "/proc/$pid/comm" ]; then
         printf '%s (pid %s)\n' "$(cat "/proc/$pid/comm")" "$pid"

@@ -19,10 +19,17 @@ mount_point() {
     done
 }
 
+# A path as the kernel writes it in its lists of mounts: a blank is \040 and so on.
+listed() {
+    printf '%s\n' "$1" | sed -e ':a' -e '$!{' -e 'N' -e 'ba' -e '}' -e 's/\\/\\134/g' -e 's/ /\\040/g' \
+        -e "s/$(printf '\t')/\\\\011/g" -e 's/\n/\\012/g'
+}
+
 mount_options() {
     options_found=
+    wanted_point=$(listed "$1")
     while read -r _ point _ options _; do
-        [ "$point" != "$1" ] || options_found=$options
+        [ "$point" != "$wanted_point" ] || options_found=$options
     done </proc/self/mounts
     printf '%s' "$options_found"
 }
@@ -131,6 +138,7 @@ locate() {
 # whole path.
 enter() {
     if [ ! -d "$1/" ]; then
+        [ ! -e "$1" ] || fail "$1 is not a directory"
         fail "directory $1 does not exist; declare it: directory('$1')"
     fi
     cd -P -- "$1" 2>/dev/null || fail "cannot enter directory $1: permission denied"
@@ -180,6 +188,14 @@ rename_to() {
     *'nvalid option'* | *'nrecognized option'*)
         [ ! -d "$2" ] || [ -L "$2" ] || return 1
         [ ! -d "$2" ] || rm -f -- "$2"
+        words=$(mv -f -- "$1" "$2" 2>&1) && return 0
+        ;;
+    esac
+    # That of busybox does not go over a link that leads through a file, or to itself, because it cannot look behind it.
+    case $words in
+    *"can't stat"*)
+        [ -L "$2" ] && [ ! -e "$2" ] && { [ -e "$1" ] || [ -L "$1" ]; } || return 1
+        rm -f -- "$2"
         words=$(mv -f -- "$1" "$2" 2>&1)
         ;;
     *) return 1 ;;
@@ -210,14 +226,30 @@ flush() {
 # Whether $1 is itself mounted on, as container engines do with /etc/hosts.
 is_mount_point() {
     [ -r /proc/self/mountinfo ] || return 1
-    [ -n "$(grep -F -e " $1 " /proc/self/mountinfo 2>/dev/null | while read -r _ _ _ _ point _; do
-        [ "$point" != "$1" ] || printf found
+    wanted_point=$(listed "$1")
+    [ -n "$(grep -F -e " $wanted_point " /proc/self/mountinfo 2>/dev/null | while read -r _ _ _ _ point _; do
+        [ "$point" != "$wanted_point" ] || printf found
     done)" ]
 }
 
-# Gives ./$1 the owner $2 and the group $3; empty means as it is.
+# Whether ./$1 belongs to the user $2 and the group $3, names or numbers; empty means whoever.
+belongs_to() {
+    found=$(stat -c '%u %U %g %G' -- "./$1") || return 1
+    found_user=${found#* }
+    found_group=${found_user#* }
+    case ${found%% *}/${found_user%% *} in
+    "$2"/* | */"$2") ;;
+    *) [ -z "$2" ] || return 1 ;;
+    esac
+    case ${found_group%% *}/${found_group#* } in
+    "$3"/* | */"$3") ;;
+    *) [ -z "$3" ] || return 1 ;;
+    esac
+}
+
+# Gives ./$1 the owner $2 and the group $3; empty means as it is. Not once more: that would take away its capabilities.
 give() {
-    [ -n "$2$3" ] || return 0
+    ! belongs_to "$1" "$2" "$3" || return 0
     words=$(chown -h "$2${3:+:$3}" "./$1" 2>&1) && return 0
     case $words in
     *'nvalid user'* | *'nknown user'*) fail "cannot give $real to '$2': there is no such user" ;;

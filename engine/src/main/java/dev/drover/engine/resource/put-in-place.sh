@@ -2,8 +2,10 @@
 #
 # Who uses them sets: size (of the new content), owner, group, mode (empty: as the old file has it, or as by default),
 # new_mode (of a file that is not there yet), expected (see check_expected), words_are (show or hide the words of a
-# validator). way may be set to overwrite or either, for a file that is written into instead: see replace.sh.
+# validator). way may be set to overwrite or either, for a file that is written into instead: see replace.sh; and instead,
+# to what else can be said where a rename is not possible.
 way=rename
+instead=
 
 check_expected() {
     case $expected in
@@ -32,7 +34,7 @@ look() {
     fi
     [ "$way" = rename ] || return 0
     [ "${old##* }" = 1 ] || fail "cannot replace $real: it has ${old##* } hard links, and the others would keep the old content"
-    ! is_mount_point "$real" || fail "cannot replace $real: it is a mount point; inPlace() writes into it instead"
+    ! is_mount_point "$real" || fail "cannot replace $real: it is a mount point$instead"
 }
 
 write() {
@@ -86,6 +88,19 @@ label() {
     chcon -- "$context" "./$name" || fail "cannot label $real as $context"
 }
 
+# The change of owner takes away the capabilities, which the old file has among its extended attributes.
+give_anew() {
+    ! belongs_to "$name" "$owner" "$group" || return 0
+    give "$name" "$owner" "$group"
+    [ -n "$old" ] || return 0
+    case $(cp --help 2>&1) in
+    *attributes-only*)
+        words=$(cp --attributes-only --preserve=xattr -- "../$name" "./$name" 2>&1) ||
+            fail "cannot keep the attributes of $real: $words"
+        ;;
+    esac
+}
+
 set_attributes() {
     if [ -n "$old" ] && [ "$way" = overwrite ]; then
         return 0
@@ -100,7 +115,7 @@ set_attributes() {
         old_mode=$new_mode
         label
     fi
-    give "$name" "$owner" "$group"
+    give_anew
     # Behind the change of owner, which takes away the set-user-ID bit.
     words=$(chmod "0${mode:-$old_mode}" "./$name" 2>&1) || fail "cannot set the mode of $real: $(reason "$words" "./$name" 0)"
 }
@@ -140,7 +155,6 @@ keep_backup() {
     flush "./$second" || fail "cannot make a backup of $real: $(reason "$words" . "$size")"
     backup_at=$(backup_name ..)
     rename_to "./$second" "../$backup_at" || fail "cannot make a backup of $real: $words"
-    printf 'backup: %s\n' "${dir%/}/$backup_at"
 }
 
 swap() {

@@ -12,13 +12,14 @@ fi
 if [ ! -e "./$name" ] && [ ! -L "./$name" ]; then
     exit 0
 fi
+if [ ! -f "./$name" ] && [ ! -L "./$name" ]; then
+    fail "cannot remove $real: it is a special file"
+fi
 if [ "$2" = link ] && [ ! -L "./$name" ]; then
     fail "cannot remove $real: it is not a symbolic link"
 fi
 if [ "$2" = keep ]; then
-    backup_at=$(backup_name .)
-    rename_to "./$name" "./$backup_at" || fail "cannot remove $real: $(reason "$words" "./$name" 0)"
-    printf 'backup: %s\n' "${dir%/}/$backup_at"
+    take_away
 else
     words=$(rm -f -- "./$name" 2>&1) || fail "cannot remove $real: $(reason "$words" "./$name" 0)"
 fi

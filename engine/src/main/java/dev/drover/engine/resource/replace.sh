@@ -8,9 +8,10 @@
 # $7 what must be there: any, absent, or the SHA-256 of the old content; or present, for a file that was looked for, was
 #    not there and is not to be made: then nothing is ever written
 # $8 keep: leave the old file beside as a backup
-# $9 rename: replace the file in one step; overwrite: write into the file that is there, which keeps its inode; either:
-#    overwrite what is a mount point, and rename otherwise
-# $10 show or hide the words of the validator; the command of the validator follows, %s stands for the new file
+# $9 rename: replace the file in one step; offer: the same, but inPlace() could have been said; overwrite: write into the
+#    file that is there, which keeps its inode; either: overwrite what is a mount point, and rename otherwise
+# $10 show or hide the words of the validator
+# $11 SHA-256 that the content must have, or empty; the command of the validator follows, %s stands for the new file
 
 path=$1
 size=$2
@@ -22,35 +23,13 @@ expected=$7
 backup=$8
 way=$9
 words_are=${10}
-shift 10
-
-# Puts back what was there after an overwriting that failed with the words $1.
-restore() {
-    cat <"./$second" >"../$name" 2>/dev/null && fail "cannot write $real: $1"
-    # What is left of it must not go away with the private directory.
-    backup_at=$(backup_name ..)
-    rename_to "./$second" "../$backup_at"
-    kept="its old content is in ${dir%/}/$backup_at"
-    fail "cannot write $real: $1"
-}
-
-overwrite() {
-    is_ours .. || fail "cannot write $real in place: others can change its directory"
-    check_expected "../$name"
-    [ ! -L "../$name" ] || fail "$real was changed while it was looked at"
-    rm -f -- "./$second"
-    words=$( (umask 077 && set -C && cat <"../$name" >"./$second") 2>&1) ||
-        fail "cannot keep the old content of $real: $(reason "$words" . "$size")"
-    words=$(cat <"./$name" 2>&1 >"../$name") || restore "$(reason "$words" "../$name" "$size")"
-    [ "$(sha256sum <"./$name")" = "$(sha256sum <"../$name")" ] || restore 'what was written is not what is there'
-    kept='the new content is in place'
-    leave_private
-    old_mode=${old%% *}
-    give "$name" "$owner" "$group"
-    [ -z "$owner$group$mode" ] || words=$(chmod "0${mode:-$old_mode}" "./$name" 2>&1) ||
-        fail "cannot set the mode of $real: $(reason "$words" "./$name" 0)"
-    flush "./$name" || fail "cannot write $real: $(reason "$words" . "$size")"
-}
+wanted=${11}
+shift 11
+if [ "$way" = offer ]; then
+    way=rename
+    # shellcheck disable=SC2034 # for look
+    instead='; inPlace() writes into it instead'
+fi
 
 locate "$path" follow
 enter "$dir"
@@ -58,10 +37,14 @@ look
 check_expected "./$name"
 enter_private
 write
+if [ -n "$wanted" ]; then
+    digest=$(sha256sum <"./$name")
+    [ "${digest%% *}" = "$wanted" ] || fail "cannot write $real: the local file was changed after it was read; run again"
+fi
 set_attributes
 [ $# = 0 ] || validate "$@"
 flush "./$name" || fail "cannot write $real: $(reason "$words" . "$size")"
-[ "$backup" != keep ] || [ -z "$old" ] || keep_backup
+[ "$backup" != keep ] || remember
 if [ -n "$old" ] && [ "$way" = overwrite ]; then
     overwrite
 else

@@ -53,19 +53,44 @@ rpm_until_unlocked() {
     while :; do
         "$@" </dev/null >"$out" 2>"$log" && return 0
         rpm_is_locked || return 1
-        [ "$(date +%s)" -lt "$rpm_deadline" ] || fail "$1 is locked by $(rpm_lock_holder); waited $lock_timeout s; nothing was changed; run again later"
-        sleep 1
+        rpm_wait_a_moment "$1" "$(rpm_said_holder)"
     done
+}
+
+# rpm_await_lock: waits while somebody else holds the lock that rpm takes for a transaction. rpm, and dnf and yum with it, wait
+# for that one without end and whatever they are told; what takes it after this look is waited for by them.
+rpm_await_lock() {
+    rpm_deadline=$(($(date +%s) + lock_timeout))
+    rpm_lock=$(rpm --eval '%{?_rpmlock_path}' 2>/dev/null)
+    while holder=$(rpm_lock_holder "${rpm_lock:-/var/lib/rpm/.rpm.lock}") && [ -n "$holder" ]; do
+        rpm_wait_a_moment "$tool" "$holder"
+    done
+}
+
+# rpm_wait_a_moment WHAT PID: fails when the time is over.
+rpm_wait_a_moment() {
+    [ "$(date +%s)" -lt "$rpm_deadline" ] || fail "$1 is locked by $(rpm_process "$2"); waited $lock_timeout s; nothing was changed; run again later"
+    sleep 1
+}
+
+# Prints the pid of who holds file $1 locked for writing; nothing, if nobody does.
+rpm_lock_holder() {
+    inode=$(stat -c %i -- "$1" 2>/dev/null) || return 0
+    awk -v tail=":$inode" '$2 == "POSIX" && $4 == "WRITE" && substr($6, length($6) - length(tail) + 1) == tail { print $5; exit }' /proc/locks 2>/dev/null
 }
 
 rpm_is_locked() {
     grep -q -i -E 'already locked by|holding the yum lock|create transaction lock|locked by another process' "$log" "$out"
 }
 
-rpm_lock_holder() {
-    pid=$(cat "$log" "$out" | sed -n -E 's/.*(already locked by|with PID|PID is:?) *([0-9]+).*/\2/p' | head -n 1)
-    if [ -n "$pid" ] && [ -r "/proc/$pid/comm" ]; then
-        printf '%s (pid %s)\n' "$(cat "/proc/$pid/comm")" "$pid"
+# The pid that dnf or yum name.
+rpm_said_holder() {
+    cat "$log" "$out" | sed -n -E 's/.*(already locked by|with PID|PID is:?) *([0-9]+).*/\2/p' | head -n 1
+}
+
+rpm_process() {
+    if [ -n "$1" ] && [ -r "/proc/$1/comm" ]; then
+        printf '%s (pid %s)\n' "$(cat "/proc/$1/comm")" "$1"
     else
         printf 'another process\n'
     fi

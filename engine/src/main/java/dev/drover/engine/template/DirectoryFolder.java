@@ -7,7 +7,7 @@ import com.google.common.io.MoreFiles;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.LocalDirectory;
 import dev.drover.engine.model.LocalFile;
-import java.io.File;
+import dev.drover.engine.model.LocalName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,7 +50,7 @@ record DirectoryFolder(Path directory, String shownAs) implements SourceFolder {
         if (!SourceFolder.staysInside(path)) {
             return Optional.empty();
         }
-        Path found = directory.resolve(path);
+        Path found = LocalName.resolve(directory, path);
         if (!Files.exists(found)) {
             return Optional.empty();
         }
@@ -69,7 +69,7 @@ record DirectoryFolder(Path directory, String shownAs) implements SourceFolder {
         try (Stream<Path> files = Files.walk(directory, MAX_DEPTH)) {
             return files.filter(Files::isRegularFile)
                     .limit(MAX_FILES)
-                    .map(file -> directory.relativize(file).toString().replace(File.separatorChar, '/'))
+                    .map(file -> LocalName.of(directory, file))
                     .sorted()
                     .collect(toImmutableSet());
         } catch (IOException e) {
@@ -84,6 +84,6 @@ record DirectoryFolder(Path directory, String shownAs) implements SourceFolder {
 
     @Override
     public SourceFolder folder(String path) {
-        return new DirectoryFolder(directory.resolve(path), shown(path));
+        return new DirectoryFolder(LocalName.resolve(directory, path), shown(path));
     }
 }

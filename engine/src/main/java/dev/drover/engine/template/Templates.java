@@ -64,7 +64,7 @@ public final class Templates {
         String text = rendering.render(withFunctions(values, secrets));
         boolean sensitive = secrets.findIn(text).isPresent();
         String revealed = sensitive ? secrets.reveal(text) : text;
-        if (Markers.damagedIn(text, secrets)) {
+        if (secrets.damagedIn(text)) {
             throw rendering.problem(
                     rendering.whole(),
                     "damaged-secret",

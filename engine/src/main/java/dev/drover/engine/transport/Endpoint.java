@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param become whom sessions without another wish become, by sudo; absent: stay {@code user}
  * @param becomePassword sent to sudo after its prompt, if it asks
  * @param connectTimeout for TCP; login may take twice as long again
+ * @param algorithms which ones may be agreed on
  * @param source where the inventory names the host
  */
 public record Endpoint(
@@ -33,7 +34,16 @@ public record Endpoint(
         Optional<String> become,
         Optional<Secret> becomePassword,
         Duration connectTimeout,
+        Algorithms algorithms,
         Source source) {
+    /** The algorithms of SSH that are offered. */
+    public enum Algorithms {
+        /** Those that are safe today. */
+        MODERN,
+        /** Behind them, also those that servers of up to about 2014 need: SHA-1 and CBC. */
+        LEGACY
+    }
+
     /** What to do about a host whose key is not known at all; a changed or revoked key is always refused. */
     public enum HostKeyPolicy {
         STRICT,

@@ -13,6 +13,14 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Inlet implements AutoCloseable {
     private static final int CHUNK = 32 << 10;
     private static final int FIRST = 8 << 10;
+
+    /** What no answer of a host is long. */
+    private static final long MOST = 1L << 30;
+
+    /** What is kept of output that is too long. */
+    private static final int BEGINNING = 64 << 10;
+
+    private static final int MEGABYTE = 1 << 20;
     private final InputStream stream;
     private final int bound;
     private final boolean dropOldest;
@@ -21,6 +29,7 @@ final class Inlet implements AutoCloseable {
     private final ByteArrayOutputStream first = new ByteArrayOutputStream();
     private int size;
     private boolean ended;
+    private boolean closed;
 
     /**
      * Starts reading.
@@ -42,9 +51,9 @@ final class Inlet implements AutoCloseable {
     private void pump() {
         byte[] chunk = new byte[CHUNK];
         try {
-            for (int read = stream.read(chunk); read >= 0; read = stream.read(chunk)) {
-                received.addAndGet(read);
-                add(chunk, read);
+            int read = stream.read(chunk);
+            while (read >= 0 && add(chunk, read)) {
+                read = stream.read(chunk);
             }
         } catch (IOException lost) {
             // The same as its end: what was awaited does not come.
@@ -59,10 +68,15 @@ final class Inlet implements AutoCloseable {
         notifyAll();
     }
 
-    private synchronized void add(byte[] chunk, int length) throws InterruptedException {
-        while (!dropOldest && size + length > bound && !ended) {
+    /** Adds what was read; false if nobody wants more. */
+    private synchronized boolean add(byte[] chunk, int length) throws InterruptedException {
+        while (!dropOldest && size + length > bound && !closed) {
             wait();
         }
+        if (closed) {
+            return false;
+        }
+        received.addAndGet(length);
         if (dropOldest && size + length > bound) {
             consume(Math.min(size, size + length - bound));
         }
@@ -73,6 +87,7 @@ final class Inlet implements AutoCloseable {
         first.write(chunk, 0, Math.min(length, FIRST - Math.min(FIRST, first.size())));
         size += length;
         notifyAll();
+        return true;
     }
 
     private void consume(int count) {
@@ -81,12 +96,44 @@ final class Inlet implements AutoCloseable {
         notifyAll();
     }
 
-    /** What stood before a marker: at most {@code keep} bytes of it, and how many there were. */
+    /** What stood before a marker: all of it or, if that is too much, its beginning; and how many bytes there were. */
     record Before(Bytes kept, long total, int marker) {}
 
-    /** Takes everything up to and with the first of the markers. */
+    /** What is kept of a stream as it comes. */
+    private static final class Kept {
+        private final int most;
+        private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private boolean cut;
+
+        Kept(int most) {
+            this.most = most;
+        }
+
+        void add(byte[] source, int count) {
+            if (!cut && bytes.size() + count > most) {
+                cut = true;
+                // Nobody reads what is not whole, but for its first words; the memory is better given back.
+                byte[] all = bytes.toByteArray();
+                bytes = new ByteArrayOutputStream();
+                bytes.write(all, 0, Math.min(all.length, BEGINNING));
+            }
+            int limit = cut ? Math.min(most, BEGINNING) : most;
+            bytes.write(source, 0, Math.max(0, Math.min(count, limit - bytes.size())));
+        }
+
+        Bytes taken() {
+            return Bytes.of(bytes.toByteArray());
+        }
+    }
+
+    /**
+     * Takes everything up to and with the first of the markers.
+     *
+     * @param keep how many bytes before the marker are kept; if there are more, only the first of them
+     * @throws TransportException if that does not come in time, or more comes than any answer is long
+     */
     synchronized Before takeUntil(int keep, Deadline deadline, String... markers) {
-        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        Kept kept = new Kept(keep);
         long total = 0;
         byte[][] patterns = Arrays.stream(markers)
                 .map(marker -> marker.getBytes(StandardCharsets.US_ASCII))
@@ -99,15 +146,20 @@ final class Inlet implements AutoCloseable {
             for (int i = 0; i < patterns.length; i++) {
                 int at = find(patterns[i]);
                 if (at >= 0) {
-                    kept.write(buffer, 0, Math.min(at, keep - kept.size()));
+                    kept.add(buffer, at);
                     consume(at + patterns[i].length);
-                    return new Before(Bytes.of(kept.toByteArray()), total + at, i);
+                    return new Before(kept.taken(), total + at, i);
                 }
             }
             int safe = Math.max(0, size - longest + 1);
-            kept.write(buffer, 0, Math.min(safe, keep - kept.size()));
+            kept.add(buffer, safe);
             total += safe;
             consume(safe);
+            if (total > MOST) {
+                throw new TransportException(
+                        TransportException.Kind.PROTOCOL,
+                        "the host's answer does not end: it sent more than " + MOST / MEGABYTE + " MB");
+            }
             awaitMore(deadline);
         }
     }
@@ -167,7 +219,7 @@ final class Inlet implements AutoCloseable {
             long millis = deadline.millisLeft();
             if (millis <= 0) {
                 throw new TransportException(
-                        TransportException.Kind.LOST,
+                        TransportException.Kind.NO_ANSWER,
                         "the host did not answer within " + deadline.limit().toSeconds() + " s");
             }
             try {
@@ -180,7 +232,8 @@ final class Inlet implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         end();
     }
 

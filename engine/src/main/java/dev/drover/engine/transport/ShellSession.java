@@ -12,11 +12,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 
 /**
@@ -30,12 +32,23 @@ public final class ShellSession implements Session {
                     + "dd bs=1 count=\"$n\" 2>/dev/null; printf .); eval \"${s%.}\"; exit 97\n";
     private static final Bytes SCRIPT =
             Bytes.utf8(ShellScript.beside(ShellSession.class, "session.sh").text());
+    private static final Pattern COUNT = Pattern.compile("-?[0-9]{1,18}");
     private static final Pattern USER = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,63}");
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int STDOUT_BOUND = 4 << 20;
+    private static final int STDOUT_BOUND = 1 << 20;
     private static final int STDERR_BOUND = 1 << 20;
     private static final int NOISE = 8 << 10;
+
+    /** What the host keeps of the output of an act, as session.sh says. */
+    private static final int KEPT_OF_ACT = 1 << 20;
+
+    private static final int SHOWN = 40;
+    private static final int SHOWN_WORDS = 2000;
     private static final int INLINE_WRITE = 256 << 10;
+    private static final int HELD_INPUT = 64 << 10;
+    private static final String NO_OPERATION = "-";
+    private static final ShellScript NOTHING = new ShellScript("nothing", "");
+    private static final Duration LOCK_LIMIT = Duration.ofSeconds(60);
     private static final int ANSWER_FIELDS = 6;
     private static final Duration GRACE = Duration.ofSeconds(30);
     private final ShellChannel channel;
@@ -43,7 +56,9 @@ public final class ShellSession implements Session {
     private final Inlet err;
     private final Duration startLimit;
     private final Counters counters;
+    private final ReentrantLock writing = new ReentrantLock();
     private int batches;
+    private boolean acted;
     private boolean closed;
 
     /** What sessions of one connection count together. */
@@ -102,7 +117,7 @@ public final class ShellSession implements Session {
         try {
             out.takeUntil(NOISE, Deadline.in(startLimit), "LOADED-" + nonce + "\n");
         } catch (TransportException e) {
-            String words = (out.seen() + err.peek()).strip();
+            String words = beginning((out.seen() + err.peek()).strip(), SHOWN_WORDS);
             throw new TransportException(
                     TransportException.Kind.NO_SHELL,
                     "no POSIX shell: the login shell did not start 'sh'"
@@ -127,12 +142,15 @@ public final class ShellSession implements Session {
     }
 
     private void write(byte[] bytes) {
+        writing.lock();
         try {
             channel.stdin().write(bytes);
             channel.stdin().flush();
             counters.sent().addAndGet(bytes.length);
         } catch (IOException e) {
             throw new TransportException(TransportException.Kind.LOST, "the connection was lost", e);
+        } finally {
+            writing.unlock();
         }
     }
 
@@ -209,10 +227,10 @@ public final class ShellSession implements Session {
 
     private void sendBecome(String frame, ShellScript script, Bytes... arguments) {
         batches++;
-        Bytes body = ShellText.program(script, ImmutableList.copyOf(arguments));
+        byte[] body = ended(ShellText.program(script, ImmutableList.copyOf(arguments)), frame);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(header("B", frame, Duration.ZERO, body.size(), 0));
-        bytes.writeBytes(body.toByteArray());
+        bytes.writeBytes(header("B", frame, Duration.ZERO, body.length, 0, NO_OPERATION));
+        bytes.writeBytes(body);
         write(bytes.toByteArray());
     }
 
@@ -246,38 +264,172 @@ public final class ShellSession implements Session {
                 TransportException.Kind.BECOME_FAILED, "cannot become '" + user + "' by sudo: " + words);
     }
 
-    private byte[] header(String kind, String nonce, Duration limit, long body, long input) {
+    /** Program text that says where it ends: a shell must not run half of what was sent. */
+    private static byte[] ended(Bytes text, String nonce) {
+        ByteArrayOutputStream ended = new ByteArrayOutputStream();
+        ended.writeBytes(text.toByteArray());
+        ended.writeBytes(("\n#" + nonce).getBytes(StandardCharsets.US_ASCII));
+        return ended.toByteArray();
+    }
+
+    private byte[] header(String kind, String nonce, Duration limit, long body, long input, String operation) {
         return (kind + " " + nonce + " " + batches + " " + Math.max(1, limit.toSeconds()) + " " + body + " " + input
-                        + "\n")
+                        + " " + operation + "\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
     @Override
     public ImmutableList<StepResult> run(ImmutableList<Step> batch) {
+        ImmutableList<Sent> sent = batch.stream().map(Sent::of).collect(ImmutableList.toImmutableList());
+        long sentAt = System.nanoTime();
+        List<StepResult> results = new ArrayList<>();
+        try {
+            begin();
+            Thread writer = new Thread(() -> send(sent), "drover writer");
+            if (isSmall(batch)) {
+                send(sent);
+            } else {
+                writer.setDaemon(true);
+                writer.setUncaughtExceptionHandler((thread, lost) -> end());
+                writer.start();
+            }
+            long left = KEPT_OF_BATCH_BYTES;
+            for (Sent one : sent) {
+                StepResult result = result(one, (int) Math.min(one.step().kept(), left));
+                left -= kept(result);
+                results.add(result);
+            }
+            return ImmutableList.copyOf(results);
+        } catch (TransportException e) {
+            end();
+            throw new BatchLostException(
+                    e,
+                    ImmutableList.copyOf(results),
+                    batch.stream().map(Step::operation).collect(ImmutableList.toImmutableList()),
+                    sentAt);
+        }
+    }
+
+    private void begin() {
         if (closed) {
             throw new TransportException(TransportException.Kind.LOST, "the session is closed");
         }
         batches++;
         counters.batches().incrementAndGet();
-        List<String> nonces = batch.stream().map(step -> nonce()).toList();
-        Thread writer = new Thread(() -> send(batch, nonces), "drover writer");
-        boolean inline = isSmall(batch);
+    }
+
+    @Override
+    public StepResult recall(OperationId operation, Duration age, Duration limit) {
+        begin();
+        acted = true;
+        String nonce = nonce();
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        byte[] body = ended(Bytes.of(new byte[0]), nonce);
+        frame.writeBytes(header("R", nonce, limit, body.length, 0, operation.text()));
+        frame.writeBytes(body);
+        write(frame.toByteArray());
         try {
-            if (inline) {
-                send(batch, nonces);
-            } else {
-                writer.setDaemon(true);
-                writer.setUncaughtExceptionHandler((thread, lost) -> close());
-                writer.start();
-            }
-            ImmutableList.Builder<StepResult> results = ImmutableList.builder();
-            for (int i = 0; i < batch.size(); i++) {
-                results.add(result(batch.get(i), nonces.get(i)));
-            }
-            return results.build();
+            return recalled(nonce, age, Deadline.in(limit.plus(GRACE)), limit);
         } catch (TransportException e) {
-            close();
+            end();
             throw e;
+        }
+    }
+
+    private StepResult recalled(String nonce, Duration age, Deadline deadline, Duration limit) {
+        long started = System.nanoTime();
+        List<String> fields = answer(nonce, deadline);
+        if (fields.get(0).equals("R")) {
+            return new StepResult.Running();
+        }
+        boolean forgotten = fields.get(0).equals("N")
+                && !fields.get(1).equals("-")
+                && Duration.ofSeconds(number(fields.get(1))).compareTo(age) < 0;
+        return forgotten ? new StepResult.Interrupted(Bytes.empty()) : acted(fields, limit, started, deadline);
+    }
+
+    @Override
+    public StopAnswer stop(OperationId operation) {
+        begin();
+        acted = true;
+        String nonce = nonce();
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        byte[] body = ended(Bytes.of(new byte[0]), nonce);
+        frame.writeBytes(header("K", nonce, GRACE, body.length, 0, operation.text()));
+        frame.writeBytes(body);
+        try {
+            write(frame.toByteArray());
+            Deadline deadline = Deadline.in(GRACE);
+            List<String> fields = answer(nonce, deadline);
+            String program = out.take(kept(fields.get(3)), deadline).toUtf8();
+            return switch (fields.get(0)) {
+                case "K" -> new StopAnswer(StopAnswer.State.STOPPING, program);
+                case "F" -> new StopAnswer(StopAnswer.State.FINISHING, program);
+                case "N" -> new StopAnswer(StopAnswer.State.NOT_RUNNING, program);
+                default -> throw nonsense(fields.get(0));
+            };
+        } catch (TransportException e) {
+            end();
+            throw e;
+        }
+    }
+
+    @Override
+    public LockAnswer lock(LockClaim claim) {
+        try {
+            begin();
+            String nonce = nonce();
+            ByteArrayOutputStream frame = new ByteArrayOutputStream();
+            byte[] body = ended(ShellText.program(NOTHING, claim.arguments()), nonce);
+            frame.writeBytes(header("L", nonce, LOCK_LIMIT, body.length, 0, NO_OPERATION));
+            frame.writeBytes(body);
+            acted = true;
+            write(frame.toByteArray());
+            Deadline deadline = Deadline.in(LOCK_LIMIT);
+            return locked(acted(answer(nonce, deadline), LOCK_LIMIT, System.nanoTime(), deadline));
+        } catch (TransportException e) {
+            end();
+            throw e;
+        }
+    }
+
+    private static LockAnswer locked(StepResult result) {
+        if (!(result instanceof StepResult.Exited exited)) {
+            throw new TransportException(TransportException.Kind.PROTOCOL, "the host's shell answered nonsense");
+        }
+        if (!exited.succeeded()) {
+            throw new TransportException(
+                    TransportException.Kind.NO_LOCK, exited.stderr().toUtf8().strip());
+        }
+        List<String> words =
+                Splitter.on(' ').limit(3).splitToList(exited.stdout().toUtf8());
+        return switch (words.get(0)) {
+            case "taken" -> new LockAnswer(LockAnswer.State.TAKEN, words.get(1), words.get(2));
+            case "changed" -> new LockAnswer(LockAnswer.State.CHANGED, words.get(1), words.get(2));
+            case "held" -> new LockAnswer(LockAnswer.State.HELD, words.get(1), words.get(2));
+            default ->
+                throw new TransportException(TransportException.Kind.PROTOCOL, "the host's shell answered nonsense");
+        };
+    }
+
+    @Override
+    public void ping() {
+        if (!writing.tryLock()) {
+            return;
+        }
+        try {
+            write(header("P", nonce(), Duration.ZERO, 0, 0, NO_OPERATION));
+        } catch (TransportException lost) {
+            // Whoever uses the session next will be told.
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** One step on its way, under the name that it is answered by. */
+    private record Sent(Step step, String nonce) {
+        static Sent of(Step step) {
+            return new Sent(step, ShellSession.nonce());
         }
     }
 
@@ -299,26 +451,62 @@ public final class ShellSession implements Session {
         }
     }
 
-    private void send(ImmutableList<Step> batch, List<String> nonces) {
+    private void send(ImmutableList<Sent> batch) {
+        writing.lock();
         try {
             OutputStream stdin = channel.stdin();
             ByteArrayOutputStream pending = new ByteArrayOutputStream();
-            for (int i = 0; i < batch.size(); i++) {
-                Step step = batch.get(i);
-                Bytes body = ShellText.program(step.script(), step.arguments());
-                long input = step.input().map(ShellSession::size).orElse(0L);
+            for (Sent sent : batch) {
+                Step step = sent.step();
+                byte[] body = ended(ShellText.program(step.script(), step.arguments()), sent.nonce());
+                String operation = step.operation().map(OperationId::text).orElse(NO_OPERATION);
+                acted |= step.operation().isPresent();
+                // Read once: what is fetched for it may not be there a second time.
+                Optional<byte[]> small = small(step);
+                boolean held = small.isPresent() && !hasNul(small.get());
+                byte[] end = ("#" + sent.nonce()).getBytes(StandardCharsets.US_ASCII);
+                long input = small.map(bytes -> (long) bytes.length)
+                        .orElseGet(() -> step.input().map(ShellSession::size).orElse(0L));
+                String kind = step.operation().isEmpty() ? "O" : held ? "H" : "A";
                 pending.writeBytes(header(
-                        step.kind() == Step.Kind.ACT ? "A" : "O", nonces.get(i), step.timeout(), body.size(), input));
-                pending.writeBytes(body.toByteArray());
-                if (step.input().isPresent()) {
+                        kind, sent.nonce(), step.timeout(), body.length, held ? input + end.length : input, operation));
+                pending.writeBytes(body);
+                small.ifPresent(pending::writeBytes);
+                if (small.isEmpty() && step.input().isPresent()) {
                     flush(stdin, pending);
                     counters.sent().addAndGet(step.input().get().copyTo(stdin));
+                }
+                if (held || input > 0) {
+                    pending.writeBytes(end);
                 }
             }
             flush(stdin, pending);
         } catch (IOException e) {
             throw new TransportException(TransportException.Kind.LOST, "the connection was lost", e);
+        } finally {
+            writing.unlock();
         }
+    }
+
+    /**
+     * Input that a shell can keep in a variable until it is complete, if there is no NUL in it: then what reads it never gets
+     * half of it, as from a connection that is lost.
+     */
+    private static Optional<byte[]> small(Step step) throws IOException {
+        return step.operation().isPresent()
+                        && step.input().isPresent()
+                        && size(step.input().get()) <= HELD_INPUT
+                ? Optional.of(step.input().get().read())
+                : Optional.empty();
+    }
+
+    private static boolean hasNul(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void flush(OutputStream stdin, ByteArrayOutputStream pending) throws IOException {
@@ -328,40 +516,66 @@ public final class ShellSession implements Session {
         pending.reset();
     }
 
-    private StepResult result(Step step, String nonce) {
-        long started = System.nanoTime();
-        Deadline deadline = Deadline.in(step.timeout().plus(GRACE));
-        return step.kind() == Step.Kind.ACT
-                ? acted(step, nonce, started, deadline)
-                : observed(nonce, started, deadline);
+    private static int kept(StepResult result) {
+        return result instanceof StepResult.Exited exited
+                ? exited.stdout().size() + exited.stderr().size()
+                : 0;
     }
 
-    private StepResult observed(String nonce, long started, Deadline deadline) {
-        Inlet.Before stdout = out.takeUntil(KEPT_OUTPUT_BYTES, deadline, "\n" + nonce + " ");
+    private StepResult result(Sent sent, int keep) {
+        long started = System.nanoTime();
+        Duration limit = sent.step().timeout();
+        Deadline deadline = Deadline.in(limit.plus(GRACE));
+        return sent.step().operation().isPresent()
+                ? acted(answer(sent.nonce(), deadline), limit, started, deadline)
+                : observed(sent.nonce(), keep, started, deadline);
+    }
+
+    private StepResult observed(String nonce, int keep, long started, Deadline deadline) {
+        Inlet.Before stdout = out.takeUntil(keep, deadline, "\n" + nonce + " ");
         String status = Splitter.on(' ').splitToList(line()).get(0);
-        Inlet.Before stderr = err.takeUntil(KEPT_OUTPUT_BYTES, deadline, "\n" + nonce + "\n");
+        Inlet.Before stderr = err.takeUntil(Math.max(0, keep - stdout.kept().size()), deadline, "\n" + nonce + "\n");
         return status.equals("N")
                 ? new StepResult.NotStarted()
                 : new StepResult.Exited(
                         number(status), stdout.kept(), stderr.kept(), stdout.total(), stderr.total(), since(started));
     }
 
-    private StepResult acted(Step step, String nonce, long started, Deadline deadline) {
+    private List<String> answer(String nonce, Deadline deadline) {
         out.takeUntil(NOISE, deadline, "\n" + nonce + " ");
         List<String> fields = Splitter.on(' ').splitToList(line());
         if (fields.size() != ANSWER_FIELDS) {
-            throw new TransportException(TransportException.Kind.PROTOCOL, "the host's shell answered nonsense");
+            throw nonsense(String.join(" ", fields));
         }
+        return fields;
+    }
+
+    private StepResult acted(List<String> fields, Duration limit, long started, Deadline deadline) {
+        Bytes stdout = out.take(kept(fields.get(3)), deadline);
+        Bytes stderr = out.take(kept(fields.get(5)), deadline);
         if (fields.get(0).equals("N")) {
             return new StepResult.NotStarted();
         }
-        Bytes stdout = out.take(number(fields.get(3)), deadline);
-        Bytes stderr = out.take(number(fields.get(5)), deadline);
+        if (fields.get(0).equals("I")) {
+            return new StepResult.Interrupted(stdout);
+        }
         if (fields.get(1).equals("1")) {
-            return new StepResult.TimedOut(step.timeout(), stdout, stderr);
+            return new StepResult.TimedOut(limit, stdout, stderr);
+        }
+        if (fields.get(1).equals("2")) {
+            return new StepResult.Stopped(stdout, stderr);
         }
         return new StepResult.Exited(
-                number(fields.get(0)), stdout, stderr, number(fields.get(2)), number(fields.get(4)), since(started));
+                number(fields.get(0)), stdout, stderr, count(fields.get(2)), count(fields.get(4)), since(started));
+    }
+
+    /** How many bytes come of an output; a host that says more than it may is not believed. */
+    private static int kept(String field) {
+        int bytes = number(field);
+        if (bytes < 0 || bytes > KEPT_OF_ACT) {
+            throw nonsense(field);
+        }
+        return bytes;
     }
 
     private static Duration since(long started) {
@@ -373,19 +587,52 @@ public final class ShellSession implements Session {
     }
 
     private static int number(String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new TransportException(
-                    TransportException.Kind.PROTOCOL, "the host's shell answered nonsense: '" + text + "'", e);
+        long number = count(text);
+        if (number > Integer.MAX_VALUE) {
+            throw nonsense(text);
         }
+        return (int) number;
+    }
+
+    private static long count(String text) {
+        if (!COUNT.matcher(text).matches()) {
+            throw nonsense(text);
+        }
+        return Long.parseLong(text);
+    }
+
+    private static TransportException nonsense(String text) {
+        return new TransportException(
+                TransportException.Kind.PROTOCOL,
+                "the host's shell answered nonsense: '" + beginning(text, SHOWN) + "'");
+    }
+
+    private static String beginning(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length) + "…";
     }
 
     @Override
     public void close() {
+        if (!closed && acted) {
+            quit();
+        }
+        end();
+    }
+
+    /** Leaves the host's records as they are: there may be some to ask for. */
+    private void end() {
         closed = true;
         out.close();
         err.close();
         channel.close().run();
+    }
+
+    /** Lets the host forget the records of what was done: all answers have come. */
+    private void quit() {
+        try {
+            write(header("Q", nonce(), Duration.ZERO, 0, 0, NO_OPERATION));
+        } catch (TransportException gone) {
+            return;
+        }
     }
 }

@@ -5,17 +5,28 @@ import java.time.Duration;
 
 /** What became of one step of a batch. */
 public sealed interface StepResult {
+    /** What it wrote, as far as that is known. */
+    default Bytes output() {
+        return Bytes.empty();
+    }
+
     /**
      * It ended by itself.
      *
      * @param status exit status, 0..255 (128 + n after signal n)
-     * @param stdout what was kept of its output, at most {@link Session#KEPT_OUTPUT_BYTES} (head and tail)
+     * @param stdout what was kept of its output, at most {@link Session#KEPT_OUTPUT_BYTES}; of more than that
+     *     an act keeps head and tail, an observation the first words
      * @param stdoutBytes how many bytes it wrote in all
      */
     record Exited(int status, Bytes stdout, Bytes stderr, long stdoutBytes, long stderrBytes, Duration took)
             implements StepResult {
         public boolean succeeded() {
             return status == 0;
+        }
+
+        @Override
+        public Bytes output() {
+            return stdout;
         }
 
         /** Whether output was left out of {@link #stdout}. */
@@ -25,8 +36,40 @@ public sealed interface StepResult {
     }
 
     /** It was still running at its time limit and was killed. */
-    record TimedOut(Duration limit, Bytes stdout, Bytes stderr) implements StepResult {}
+    record TimedOut(Duration limit, Bytes stdout, Bytes stderr) implements StepResult {
+        @Override
+        public Bytes output() {
+            return stdout;
+        }
+    }
 
-    /** An earlier acting step of the batch failed, so this one never started. */
+    /**
+     * It was stopped half-way because that was wished: it may or may not have done its work.
+     *
+     * @see Session#stop
+     */
+    record Stopped(Bytes stdout, Bytes stderr) implements StepResult {
+        @Override
+        public Bytes output() {
+            return stdout;
+        }
+    }
+
+    /** It never started and never will: an earlier acting step of its batch failed, or the host never got it. */
     record NotStarted() implements StepResult {}
+
+    /**
+     * It was started, and what ran it was killed, or the host was restarted: it may or may not have done its work.
+     *
+     * @param stdout what it wrote until then, as far as the host still has it
+     */
+    record Interrupted(Bytes stdout) implements StepResult {
+        @Override
+        public Bytes output() {
+            return stdout;
+        }
+    }
+
+    /** It was started in an earlier session and has not ended yet. */
+    record Running() implements StepResult {}
 }

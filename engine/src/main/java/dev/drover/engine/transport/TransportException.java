@@ -4,7 +4,7 @@ package dev.drover.engine.transport;
  * A host could not be reached, did not let us in, or was lost. The message is for the user: what, why (the host's own
  * words made printable), and how to mend it; without the host's name in front.
  */
-public final class TransportException extends RuntimeException {
+public sealed class TransportException extends RuntimeException permits BatchLostException {
     /** What kind of failure it is. */
     public enum Kind {
         NAME_UNRESOLVED,
@@ -24,7 +24,9 @@ public final class TransportException extends RuntimeException {
         BECOME_FAILED,
         /** The connection ended while something ran or was about to: its outcome is not known. */
         LOST,
-        PROTOCOL
+        PROTOCOL,
+        /** The host can keep no lock. */
+        NO_LOCK
     }
 
     private final Kind kind;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import dev.drover.engine.model.Block;
 import dev.drover.engine.model.Common;
 import dev.drover.engine.model.Declaration;
 import dev.drover.engine.model.Facts;
@@ -49,6 +50,75 @@ class GraphCompilerTest {
         declare("b", Handle.none(), Handle.to(id("a")));
 
         assertThat(order()).containsExactly("b", "a");
+    }
+
+    @Test
+    void blocksComeOneAfterAnother() {
+        declare("last");
+        into(Block.ALWAYS);
+        declare("undo");
+        into(Block.RESCUE);
+        declare("first");
+
+        assertThat(order()).containsExactly("first", "undo", "last");
+    }
+
+    @Test
+    void alwaysMayWaitForWhatComesBeforeIt() {
+        declare("first");
+        declare("undo");
+        into(Block.RESCUE);
+        declare("last", Handle.to(id("first")).and(Handle.to(id("undo"))), Handle.none());
+        into(Block.ALWAYS);
+
+        assertThat(compile(ImmutableSet.of()).watchers().keySet()).containsExactly(id("first"), id("undo"));
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void noOtherBlockNamesAnother() {
+        declare("first", Handle.to(id("last")), Handle.none());
+        declare("undo", Handle.to(id("first")).and(Handle.to(id("earlier"))), Handle.none());
+        into(Block.RESCUE);
+        declare("last", Handle.none(), Handle.to(id("first")));
+        into(Block.ALWAYS);
+
+        compile(ImmutableSet.of(id("earlier")));
+
+        assertThat(problems)
+                .extracting(Problem::message)
+                .containsExactly(
+                        "thing[first]: restartOn names thing[last], which stands in 'always' at site.groovy:3; the body of a"
+                                + " play comes before its blocks and can name only what stands in it",
+                        "thing[undo]: restartOn names thing[first], which stands in the body of the play at site.groovy:1;"
+                                + " 'rescue' can name only what stands in it, because it is not done unless something"
+                                + " fails",
+                        "thing[undo]: restartOn names thing[earlier] of an earlier play; 'rescue' can name only what stands"
+                                + " in it, because it is not done unless something fails",
+                        "thing[last]: before names thing[first], which stands in the body of the play at site.groovy:1;"
+                                + " 'always' comes last");
+    }
+
+    @Test
+    void aResourceStandsInOneBlock() {
+        declare("a");
+        declare("a");
+        into(Block.ALWAYS);
+
+        compile(ImmutableSet.of());
+
+        assertThat(problems)
+                .extracting(Problem::message)
+                .containsExactly(
+                        "thing[a]: is declared in 'always' and in the body of the play at site.groovy:1; a resource"
+                                + " stands in one block of a play: keep one of them, or do the other with a command");
+    }
+
+    /** Puts what was declared last into a block. */
+    private void into(Block block) {
+        declarations.set(
+                declarations.size() - 1,
+                declarations.get(declarations.size() - 1).in(block));
     }
 
     @Test

@@ -86,7 +86,8 @@ class InventoryTest {
                         ImmutableList.of("~/.ssh/id_ed25519"),
                         Optional.of("bastion"),
                         Optional.empty(),
-                        ImmutableList.of()));
+                        ImmutableList.of(),
+                        Optional.empty()));
         assertThat(master3.groups()).containsExactly("masters", "cluster");
         assertThat(master3.source()).isEqualTo(at(7));
         assertThat(master3.variables())
@@ -326,6 +327,7 @@ class InventoryTest {
         builder.host("c", at(3)).set("port", "22", at(3));
         builder.host("d", at(4)).set("port", 4294967318L, at(4));
         builder.defaults("address", "192.0.2.1", at(9));
+        builder.defaults("legacyAlgorithms", "yes", at(10));
 
         assertThat(problems())
                 .containsExactly(
@@ -338,7 +340,8 @@ class InventoryTest {
                                 + " did you mean 'local'?",
                         "bad-setting inventory.groovy:7: 'identity' must be a path, or a list of them, got '7'",
                         "bad-setting inventory.groovy:8: 'user' has no value",
-                        "bad-setting inventory.groovy:9: 'address' belongs to a host, not to a group or to all");
+                        "bad-setting inventory.groovy:9: 'address' belongs to a host, not to a group or to all",
+                        "bad-setting inventory.groovy:10: 'legacyAlgorithms' must be true or false, got the text 'yes'");
     }
 
     @Test

@@ -167,13 +167,16 @@ class VariableFileTest {
     }
 
     @Test
-    void vaultValuesSayThatTheyCannotBeOpenedYet() throws IOException {
-        write("all.yml", "plain: 1\npassword: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  6162\nmore: [!vault 'x']\n");
+    void whatOnlyClaimsToBeAVaultIsAProblem() throws IOException {
+        write("all.yml", "plain: 1\npassword: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  6162\n");
+        write("masters.yml", "more: [!vault 'x']\nlist: !vault [1]\n");
 
         assertThat(problems())
                 .containsExactly(
-                        "vars/all.yml:2: variable 'password' is encrypted (!vault), and vaults cannot be opened yet",
-                        "vars/all.yml:5: variable 'more' is encrypted (!vault), and vaults cannot be opened yet");
+                        "vars/all.yml:2: has the tag '!vault' on a value that cannot be opened: wrong password, or the"
+                                + " vault was changed",
+                        "vars/masters.yml:1: has the tag '!vault' on a value that is not a vault: it does not begin with"
+                                + " $ANSIBLE_VAULT; encrypt it with drover vault encrypt");
     }
 
     @Test

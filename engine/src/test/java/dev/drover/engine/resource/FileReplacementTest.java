@@ -173,7 +173,12 @@ class FileReplacementTest {
 
         String backup = names().get(1);
         assertThat(backup).matches("x\\.\\d{4}-\\d\\d-\\d\\dT\\d\\d-\\d\\d-\\d\\dZ~");
-        assertThat(ran.stdout().toUtf8()).isEqualTo("backup: " + home + "/" + backup + "\n");
+        assertThat(ran.stdout().toUtf8().lines()).hasSize(1);
+        ReplacedFile replaced = ReplacedFile.notedIn(ran.stdout()).get(0);
+        assertThat(replaced.path()).isEqualTo(path);
+        assertThat(replaced.backup()).contains(HostPath.parse(home + "/" + backup));
+        assertThat(replaced.attributes().orElseThrow().mode()).isEqualTo(FileMode.parse("0640"));
+        assertThat(replaced.way()).isEqualTo("rename");
         assertThat(Files.readString(home.resolve(backup))).isEqualTo("old");
         assertThat(mode(backup)).isEqualTo("rw-r-----");
     }
@@ -269,6 +274,30 @@ class FileReplacementTest {
                 "cannot give " + path + " to group 'no-such-group': there is no such group; the old file is untouched");
     }
 
+    /** To set it again would take away capabilities. */
+    @Test
+    void anOwnerThatIsRightAlreadyIsNotSetAgain() throws IOException {
+        Files.writeString(home.resolve("x"), "old");
+        Path programs = Files.createDirectory(temporary.resolve("programs"));
+        Path chown = Files.writeString(programs.resolve("chown"), "#!/bin/sh\necho 'it was set' >&2\nexit 1\n");
+        Files.setPosixFilePermissions(chown, PosixFilePermissions.fromString("rwx------"));
+        LocalHost watched = LocalHost.finding(programs);
+        String owner = Files.getOwner(home.resolve("x")).getName();
+        String number = Files.getAttribute(home.resolve("x"), "unix:uid").toString();
+        String group = Files.getAttribute(home.resolve("x"), "unix:gid").toString();
+
+        for (String user : new String[] {owner, number}) {
+            Permissions same = new Permissions(
+                    Optional.empty(), Optional.of(AccountName.parse(user)), Optional.of(AccountName.parse(group)));
+
+            assertThat(watched.act(text("new for " + user).with(same).action()).stderr())
+                    .isEmpty();
+            assertThat(watched.act(PathActions.changeFile(path, same)).stderr()).isEmpty();
+        }
+        Permissions other = new Permissions(Optional.empty(), Optional.of(AccountName.parse("4242")), Optional.empty());
+        assertThat(watched.act(PathActions.changeFile(path, other)).stderr()).contains("it was set");
+    }
+
     @Test
     void aMissingDirectoryIsNamed() {
         LocalHost.Ran ran = write(FileReplacement.of(HostPath.parse(home + "/no/x"), Content.text("new")));
@@ -276,6 +305,15 @@ class FileReplacementTest {
         assertThat(ran.stderr())
                 .isEqualTo("directory " + home + "/no does not exist; declare it: directory('" + home
                         + "/no'); nothing was changed\n");
+    }
+
+    @Test
+    void aFileInThePathIsNamed() throws IOException {
+        Files.writeString(home.resolve("f"), "mine");
+
+        assertThat(write(FileReplacement.of(HostPath.parse(home + "/f/x"), Content.text("new")))
+                        .stderr())
+                .isEqualTo(home + "/f is not a directory; nothing was changed\n");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,11 +85,12 @@ public record LocalHost(ImmutableList<String> shell) {
     }
 
     private Ran run(ShellScript script, List<Bytes> arguments, Bytes input) {
-        List<String> command = new ArrayList<>(shell);
-        command.addAll(List.of("-c", script.text(), "sh"));
-        // Arguments keep their bytes where the JVM encodes them as Latin 1 or UTF-8; tests use ASCII in them.
-        arguments.forEach(argument -> command.add(argument.toUtf8()));
         try {
+            // Not on a command line, which the JVM would write in the encoding of its locale.
+            Path program = Files.createTempFile("local-host", ".sh");
+            Files.write(program, program(script, arguments).toByteArray());
+            List<String> command = new ArrayList<>(shell);
+            command.add(program.toString());
             ProcessBuilder builder = new ProcessBuilder(command);
             builder.environment().put("LC_ALL", "C");
             Process process = builder.start();
@@ -98,6 +100,7 @@ public record LocalHost(ImmutableList<String> shell) {
                     CompletableFuture.supplyAsync(() -> read(process.getInputStream()), LocalHost::inThread);
             feed(process.getOutputStream(), input);
             int status = process.waitFor();
+            Files.delete(program);
             return new Ran(status, Bytes.of(stdout.join()), new String(stderr.join(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -105,6 +108,15 @@ public record LocalHost(ImmutableList<String> shell) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Bytes program(ShellScript script, List<Bytes> arguments) {
+        StringBuilder text = new StringBuilder("set --");
+        for (Bytes argument : arguments) {
+            text.append(" '").append(argument.toLatin1().replace("'", "'\\''")).append('\'');
+        }
+        text.append('\n').append(Bytes.utf8(script.text()).toLatin1());
+        return Bytes.of(text.toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** Not the common pool: on two processors it has one thread, and both streams must be read at once. */

@@ -257,4 +257,16 @@ class PathProbeTest {
     private static ProbeScript script() {
         return PathProbe.digest(HostPath.parse("/")).questions().get(0).script();
     }
+
+    @Test
+    void aPathIsWholeCharactersOrBytes() {
+        assertThat(HostPath.parse("/srv/\udcff\u00e9").bytes())
+                .isEqualTo(dev.drover.engine.model.Bytes.of(
+                        new byte[] {'/', 's', 'r', 'v', '/', (byte) 0xff, (byte) 0xc3, (byte) 0xa9}));
+        assertThatThrownBy(() -> HostPath.parse("/srv/\udcc3\udca9"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("must be whole characters, or bytes that are no UTF-8 written as \\uDC80 to \\uDCFF,"
+                        + " got '/srv/\udcc3\udca9'; write '/srv/\u00e9'");
+        assertThatThrownBy(() -> HostPath.parse("/srv/\ud83d")).isInstanceOf(IllegalArgumentException.class);
+    }
 }

@@ -20,11 +20,18 @@ public final class RecordedFacts {
             case "debian-openrc" ->
                 facts(new Facts.Os("debian", "debian", "12", "bookworm", "x86_64"), Facts.Init.OPENRC);
             case "centos-systemd" -> facts(new Facts.Os("redhat", "centos", "7", "", "x86_64"), Facts.Init.SYSTEMD);
+            case "centos-upstart" -> facts(new Facts.Os("redhat", "centos", "6", "", "x86_64"), Facts.Init.UPSTART);
+            case "debian-machine" ->
+                facts(new Facts.Os("debian", "debian", "12", "bookworm", "x86_64"), Facts.Init.SYSTEMD, "kvm");
             default -> throw new IllegalArgumentException("no recorded facts '" + kind + "'");
         };
     }
 
     private static Facts facts(Facts.Os os, Facts.Init init) {
+        return facts(os, init, "docker");
+    }
+
+    private static Facts facts(Facts.Os os, Facts.Init init, String virtual) {
         return new Facts(
                 os,
                 init,
@@ -35,7 +42,7 @@ public final class RecordedFacts {
                 new Facts.Memory(4L << 30, 2L << 30),
                 ImmutableList.of(),
                 ImmutableList.of(),
-                "docker",
+                virtual,
                 "disabled",
                 "root",
                 os.family().equals("redhat") ? ImmutableSet.of("yum", "rpm") : ImmutableSet.of("apt-get", "dpkg"),

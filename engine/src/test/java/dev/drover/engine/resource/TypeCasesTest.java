@@ -1,13 +1,21 @@
 package dev.drover.engine.resource;
 
-import java.io.IOException;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.TestFactory;
 
 class TypeCasesTest {
+    /** A container for each type, so that whoever runs one case reads those of its type alone. */
     @TestFactory
-    Stream<DynamicTest> everyCaseGivesItsChangesAndActions() throws IOException {
-        return TypeCases.all().map(one -> DynamicTest.dynamicTest(one.path(), () -> TypeCases.check(one)));
+    Stream<DynamicContainer> everyCaseGivesItsChangesAndActions() {
+        return TypeCases.folders()
+                .map(folder -> dynamicContainer(
+                        folder.getParent().getFileName().toString(),
+                        Stream.of(folder)
+                                .flatMap(TypeCases::in)
+                                .map(one -> dynamicTest(one.name(), () -> TypeCases.check(one)))));
     }
 }

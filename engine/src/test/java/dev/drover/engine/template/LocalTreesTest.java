@@ -112,6 +112,29 @@ class LocalTreesTest {
         assertThat(file.bytes().size()).isEqualTo(4);
     }
 
+    /** Whatever the locale of this process has: in the C locale the text of a path has nothing but ASCII. */
+    @Test
+    void namesHaveEveryByte() throws Exception {
+        Path program = home.resolve("make.sh");
+        Files.write(
+                program,
+                "cd \"$1\" && mkdir files files/d && printf x >'files/d/\u00e9\u00ff' && ln -s '\u00ff/../\u00c3\u00a9' files/d/l && printf x >'files/d/\u00c3\u00a9 %41'"
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(new ProcessBuilder("sh", program.toString(), home.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        SourceFolder files = SourceFolder.directory(home, "").folder("files");
+
+        LocalDirectory tree = files.tree("d").orElseThrow();
+
+        assertThat(tree.entries().keySet()).containsExactlyInAnyOrder("\udce9\udcff", "\u00e9 %41", "l");
+        assertThat(tree.at("l")).contains(new LocalDirectory.Link("\udcff/../\u00e9"));
+        assertThat(files.file("d/\udce9\udcff").map(LocalFile::size)).contains(1L);
+        assertThat(files.file("d/\u00e9 %41").map(LocalFile::size)).contains(1L);
+        assertThat(files.names()).containsExactlyInAnyOrder("d/\udce9\udcff", "d/\u00e9 %41");
+    }
+
     @Test
     void aPipeInADirectoryIsRefused() throws Exception {
         Files.createDirectories(home.resolve("www"));

@@ -2,17 +2,24 @@ package dev.drover.engine.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.ByteSource;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Source;
 import dev.drover.engine.transport.local.LocalTransport;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +38,7 @@ class ShellSessionTest {
             Optional.empty(),
             Optional.empty(),
             LIMIT,
+            Endpoint.Algorithms.MODERN,
             Source.UNKNOWN);
 
     @ParameterizedTest
@@ -137,6 +145,56 @@ class ShellSessionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash", "mksh", "busybox sh"})
+    void aStepIsStoppedByAnotherSessionAndNothingBehindItIsStarted(String shell) {
+        try (Connection running = connect(shell);
+                Connection stopping = connect(shell)) {
+            String sleep = "sleep 4242." + System.nanoTime();
+            Step slow = step(Step.Kind.ACT, "trap 'exit 0' TERM; printf begun; " + sleep + " & wait");
+            Step behind = step(Step.Kind.ACT, "printf never");
+
+            CompletableFuture<ImmutableList<StepResult>> results = CompletableFuture.supplyAsync(
+                    () -> running.session(Optional.empty()).run(ImmutableList.of(slow, behind)));
+            Session session = stopping.session(Optional.empty());
+            await().until(() -> session.stop(slow.operation().orElseThrow()).state() == StopAnswer.State.STOPPING);
+
+            assertThat(results)
+                    .succeedsWithin(LIMIT)
+                    .isEqualTo(ImmutableList.of(
+                            new StepResult.Stopped(Bytes.utf8("begun"), Bytes.empty()), new StepResult.NotStarted()));
+            assertThat(session.stop(slow.operation().orElseThrow()).state()).isEqualTo(StopAnswer.State.NOT_RUNNING);
+            for (ProcessHandle left : ProcessHandle.allProcesses()
+                    .filter(process -> process.info().commandLine().orElse("").contains(sleep))
+                    .toList()) {
+                assertThat(left.onExit()).succeedsWithin(Duration.ofSeconds(5));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "mksh", "busybox sh"})
+    void aPackageManagerIsLetFinish(String shell, @TempDir Path folder) throws IOException {
+        Path manager = Files.writeString(
+                folder.resolve("apt-get"), "#!/bin/sh\nwhile [ ! -e '" + folder + "/go' ]; do sleep 0.1; done\n");
+        Files.setPosixFilePermissions(manager, PosixFilePermissions.fromString("rwx------"));
+        try (Connection running = connect(shell);
+                Connection stopping = connect(shell)) {
+            Step install = step(Step.Kind.ACT, manager + "; sleep 2; printf installed");
+
+            CompletableFuture<StepResult> result = CompletableFuture.supplyAsync(() -> run(running, install));
+            Session session = stopping.session(Optional.empty());
+            await().until(
+                            () -> session.stop(install.operation().orElseThrow()),
+                            new StopAnswer(StopAnswer.State.FINISHING, "apt-get")::equals);
+            Files.createFile(folder.resolve("go"));
+
+            assertThat(result)
+                    .succeedsWithin(LIMIT)
+                    .satisfies(end -> assertThat(exited(end).stdout().toUtf8()).isEqualTo("installed"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "mksh", "busybox sh"})
     void aDaemonLeftBehindDisturbsNothing(String shell) {
         try (Connection connection = connect(shell)) {
             long started = System.nanoTime();
@@ -155,12 +213,12 @@ class ShellSessionTest {
     @Test
     void muchOutputOnBothStreamsIsReadAndCounted() {
         try (Connection connection = connect("dash")) {
-            StepResult.Exited observed = exited(
-                    run(
-                            connection,
-                            step(
-                                    Step.Kind.OBSERVE,
-                                    "head -c 5000000 /dev/zero >&2; head -c 20000000 /dev/zero; head -c 5000000 /dev/zero >&2")));
+            StepResult.Exited observed = exited(run(
+                    connection,
+                    step(
+                            Step.Kind.OBSERVE,
+                            "head -c 5000000 /dev/zero >&2; head -c 20000000 /dev/zero; head -c 5000000"
+                                    + " /dev/zero >&2")));
             StepResult.Exited acted =
                     exited(run(connection, step(Step.Kind.ACT, "printf begin; head -c 5000000 /dev/zero; printf end")));
 
@@ -172,15 +230,36 @@ class ShellSessionTest {
     }
 
     @Test
+    void ofABatchOnlySoMuchIsKept() {
+        try (Connection connection = connect("dash")) {
+            Step much = step(Step.Kind.OBSERVE, "head -c 15000000 /dev/zero; echo words >&2");
+
+            ImmutableList<StepResult> results =
+                    connection.session(Optional.empty()).run(ImmutableList.of(much, much, much, much));
+
+            for (StepResult result : results) {
+                assertThat(exited(result).stdoutBytes()).isEqualTo(15_000_000);
+            }
+            assertThat(exited(results.get(1)).truncated()).isFalse();
+            assertThat(exited(results.get(1)).stderr().toUtf8()).isEqualTo("words\n");
+            assertThat(exited(results.get(3)).truncated()).isTrue();
+            assertThat(results.stream()
+                            .mapToInt(result -> exited(result).stdout().size())
+                            .sum())
+                    .isLessThanOrEqualTo(Session.KEPT_OF_BATCH_BYTES);
+        }
+    }
+
+    @Test
     void observingWritesNothing() {
         try (Connection connection = connect("dash")) {
             run(connection, step(Step.Kind.OBSERVE, "printf x"));
 
-            assertThat(exited(run(connection, step(Step.Kind.OBSERVE, "ls -d /run/drover.$$.* 2>/dev/null | wc -l")))
+            assertThat(exited(run(connection, step(Step.Kind.OBSERVE, "printf '%s' \"[$dr_ops]\"")))
                             .stdout()
-                            .toUtf8()
-                            .strip())
-                    .isEqualTo("0");
+                            .toUtf8())
+                    .as("where records are kept, once there is one")
+                    .isEqualTo("[]");
         }
     }
 
@@ -227,7 +306,9 @@ class ShellSessionTest {
     }
 
     private static Step step(Step.Kind kind, String text) {
-        return new Step(kind, script(text), ImmutableList.of(), Optional.empty(), LIMIT);
+        return kind == Step.Kind.ACT
+                ? Step.act(script(text), ImmutableList.of(), LIMIT)
+                : Step.observe(script(text), ImmutableList.of(), LIMIT);
     }
 
     private static ShellScript script(String text) {

@@ -72,6 +72,10 @@ record LabDirectory(Path path) {
                     new String[] {STATE, IDENTITY, IDENTITY + ".pub", KNOWN_HOSTS, INVENTORY, REPOSITORY_KEY}) {
                 Files.deleteIfExists(path.resolve(name));
             }
+            // What runs keep beside the inventory.
+            Files.deleteIfExists(path.resolve("drover.members.yml"));
+            Files.deleteIfExists(path.resolve("vars").resolve("all.yml"));
+            Files.deleteIfExists(path.resolve("vars"));
             Files.deleteIfExists(path);
         } catch (DirectoryNotEmptyException e) {
             // Somebody keeps a file of his own there.

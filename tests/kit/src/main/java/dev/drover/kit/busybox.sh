@@ -38,7 +38,7 @@ done >"$new/etc/shadow"
 chmod 0600 "$new/etc/shadow"
 printf '%s\n' root:x:0: daemon:x:1: bin:x:2: adm:x:4: tty:x:5: audio:x:29: users:x:100: nogroup:x:65534: >"$new/etc/group"
 printf '/bin/sh\n' >"$new/etc/shells"
-printf '%s\n' '::respawn:/usr/sbin/dropbear -F -E -s -j -k' '::restart:/sbin/init' >"$new/etc/inittab"
+printf '%s\n' '::respawn:/usr/sbin/dropbear -F -E -s -k' '::restart:/sbin/init' >"$new/etc/inittab"
 
 # The old tree goes from below the feet of this very script, which goes on in the static busybox.
 cp -- /bin/busybox /busybox-static

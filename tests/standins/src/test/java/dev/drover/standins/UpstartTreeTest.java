@@ -133,4 +133,33 @@ final class UpstartTreeTest {
 
         assertThat(initctl("status", "x")).isEqualTo(new Scripts.Result(1, "", "initctl: Unknown job: x\n"));
     }
+
+    @Test
+    void answerThatComesInPiecesIsPutTogether() throws IOException {
+        Path program = root.resolve("usr/lib/upstart-standin/bin/initctl");
+        // Who runs the tests need not be root, and process 1 is not to be signalled.
+        Files.writeString(program, Files.readString(program).replace("((EUID == 0))", "true"));
+        host.write("/run/upstart/kept", "");
+        host.write("/init", """
+                mkfifo "$CONTROL"
+                exec 9<> "$CONTROL"
+                kill() {
+                  case $((++rounds)) in
+                    1) printf 'out one\\nout t' >&4 ;;
+                    2) printf 'w' >&4 ;;
+                    3) printf 'o\\nen' >&4 ;;
+                    4) printf 'd 7\\n' >&4 ;;
+                    *) exit 9 ;;
+                  esac
+                }
+                """);
+
+        Scripts.Result result = host.run(
+                Map.of("BASH_ENV", root + "/init", "CONTROL", root + "/run/upstart/control"),
+                "/usr/lib/upstart-standin/bin/initctl",
+                "emit",
+                "spring");
+
+        assertThat(result).isEqualTo(new Scripts.Result(7, "one\ntwo\n", ""));
+    }
 }

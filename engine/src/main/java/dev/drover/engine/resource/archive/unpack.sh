@@ -206,6 +206,26 @@ go() {
     current=$dir
 }
 
+# Refuses, before anything is changed, what could not be put in place. Where a link gives way to a directory all below it
+# is new.
+check_places() {
+    new_below=
+    while IFS= read -r path; do
+        [ -z "$new_below" ] || [ "${path#"$new_below"}" = "$path" ] || continue
+        new_below=
+        new=./$work/tree/$path
+        if [ -d "$new" ] && [ ! -L "$new" ]; then
+            if [ -L "./$path" ] || [ ! -e "./$path" ]; then
+                new_below=$path/
+            elif [ ! -d "./$path" ]; then
+                fail "cannot write $real/$path: the archive has a directory there, and it is something else; remove it first"
+            fi
+        elif [ -d "./$path" ] && [ ! -L "./$path" ] && [ -n "$(find "./$path" -mindepth 1 | head -n 1)" ]; then
+            fail "cannot write $real/$path: it is a directory that is not empty; remove it first"
+        fi
+    done <"./$work/names"
+}
+
 # Puts all that is in tree in place.
 put_in_place() {
     current=
@@ -291,6 +311,7 @@ for old in "$record" "$unfinished"; do
     [ ! -f "./$old" ] || paths_in "./$old" >>"./$work/earlier"
 done
 paths_in "./$work/$record" >"./$work/names"
+check_places
 rename_to "./$work/$record" "./$unfinished" || fail "cannot write $real: $(reason "$words" . 4096)"
 flush .
 kept='part of it may be in place; the next run brings all of it'

@@ -65,7 +65,7 @@ public record BlockInFileSpec(
                 example = "'sshd -t -f %s'")
         Optional<Validator> validate,
 
-        @Doc("Leave the old file beside it, under its name with the time and a tilde.")
+        @Doc("Leave the old file beside it, named with the time and a tilde; drover runs rollback brings it back.")
         boolean backup,
 
         @Doc(
@@ -148,12 +148,12 @@ public record BlockInFileSpec(
 
     /** This, a new block going behind the last match of a pattern or to {@code EOF}. */
     public BlockInFileSpec insertedAfter(String regex) {
-        return with("insertAfter", Optional.of(Pattern.compile(regex)));
+        return with("insertAfter", Optional.of(Pattern.compile(regex, Pattern.MULTILINE)));
     }
 
     /** This, a new block going before the last match of a pattern or to {@code BOF}. */
     public BlockInFileSpec insertedBefore(String regex) {
-        return with("insertBefore", Optional.of(Pattern.compile(regex)));
+        return with("insertBefore", Optional.of(Pattern.compile(regex, Pattern.MULTILINE)));
     }
 
     /** This as a block that shall not be there. */

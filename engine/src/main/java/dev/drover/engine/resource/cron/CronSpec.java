@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
         refused = {
             "A schedule that cron would refuse, or that never comes, as 30 February.",
             "A command or a value of env with a newline: an entry is one line.",
-            "Variables in env that cron itself reads, but for MAILTO: they would hold for the entries below as well."
+            "Variables in env that cron itself reads, but for MAILTO: they would hold for the entries below as well.",
+            "A host without crontab(1)."
         })
 public record CronSpec(
         @Doc(value = "What the entry is known by.", example = "'backup'")

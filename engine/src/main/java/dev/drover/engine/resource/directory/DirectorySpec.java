@@ -6,7 +6,6 @@ import dev.drover.engine.resource.AccountName;
 import dev.drover.engine.resource.FileMode;
 import dev.drover.engine.resource.HostPath;
 import dev.drover.engine.resource.Permissions;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** What a {@code directory} shall be. */
@@ -92,8 +91,7 @@ public record DirectorySpec(
                 throw new IllegalArgumentException("keep must be names of what is in it, got '" + name + "'");
             }
         }
-        if ((absent || purge)
-                && OF_THE_SYSTEM.contains(Path.of(path.text()).normalize().toString())) {
+        if ((absent || purge) && OF_THE_SYSTEM.contains(path.text())) {
             throw new IllegalArgumentException("is a directory of the system and is not removed or purged");
         }
     }

@@ -188,7 +188,7 @@ public final class DirectoryType implements PurgingType<DirectorySpec, Directory
     }
 
     private static String shown(ImmutableList<Bytes> names) {
-        String some = names.stream().limit(SHOWN_NAMES).map(Bytes::toUtf8).collect(joining(", "));
+        String some = names.stream().limit(SHOWN_NAMES).map(Bytes::toName).collect(joining(", "));
         return names.size() <= SHOWN_NAMES ? some : some + " and " + (names.size() - SHOWN_NAMES) + " more";
     }
 

@@ -46,10 +46,6 @@ public record VolumeMount(String source, String path, ImmutableSortedSet<String>
         return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
-    boolean isDirectoryOfHost() {
-        return source.startsWith("/");
-    }
-
     /** As {@code docker run --volume} takes it. */
     @Override
     public String toString() {

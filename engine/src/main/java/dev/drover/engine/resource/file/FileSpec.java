@@ -2,6 +2,7 @@ package dev.drover.engine.resource.file;
 
 import dev.drover.engine.model.Content;
 import dev.drover.engine.model.Doc;
+import dev.drover.engine.model.LocalFile;
 import dev.drover.engine.resource.AccountName;
 import dev.drover.engine.resource.FileMode;
 import dev.drover.engine.resource.HostPath;
@@ -14,7 +15,10 @@ import java.util.Optional;
 @Doc(
         value = "A regular file. Its content is replaced in one step: readers see the whole old or the whole new file, "
                 + "also after a crash. A symbolic link at the path is followed: the file behind it is changed, and made "
-                + "if the link leads nowhere; absent() removes the link itself.",
+                + "if the link leads nowhere; absent() removes the link itself. Its ACL and extended attributes stay where "
+                + "the host has what keeps them: GNU cp, or getfacl and setfacl for the ACL alone. A name may have any byte "
+                + "but NUL; one that is no UTF-8 is written as \\uDC80 to \\uDCFF, as in '/srv/caf\\uDCE9'; that holds for "
+                + "every path.",
         example = "file('/etc/motd') { content 'hi\\n'; mode '0644' }",
         inSync = "content bytes, mode, owner and group are as said; what is not said is kept as found",
         refused = {
@@ -34,8 +38,10 @@ public record FileSpec(
                 byDefault = "stays as found; a new file is empty")
         Optional<Content> content,
 
-        @Doc(value = "The local file whose bytes it contains.", example = "'motd'")
-        Optional<Content> source,
+        @Doc(
+                value = "The local file whose bytes it contains; it is streamed, so it may be of any size.",
+                example = "'motd'")
+        Optional<LocalFile> source,
 
         @Doc(
                 value = "Permission bits.",
@@ -49,7 +55,9 @@ public record FileSpec(
         @Doc(value = "Its group.", example = "'root'", byDefault = "as found; a new file gets the acting user's")
         Optional<AccountName> group,
 
-        @Doc(value = "Leave the old file beside it, under its name with the time and a tilde.")
+        @Doc(
+                value =
+                        "Leave the old file beside it, named with the time and a tilde; drover runs rollback brings it back.")
         boolean backup,
 
         @Doc(
@@ -156,9 +164,9 @@ public record FileSpec(
         return Schema.copy(this, attribute, value);
     }
 
-    /** What it shall contain, wherever that was said. */
-    Optional<Content> wanted() {
-        return content.or(() -> source);
+    /** The digest of what it shall contain, if that is said. */
+    Optional<String> wantedSha256() {
+        return content.map(text -> text.bytes().sha256()).or(() -> source.map(LocalFile::sha256));
     }
 
     Permissions permissions() {

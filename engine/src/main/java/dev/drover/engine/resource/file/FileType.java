@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 public final class FileType implements ResourceType<FileSpec, PathState> {
     private static final Pattern SERVICE_DEFINITION = Pattern.compile(
             "/(?:etc|lib|usr/lib|run)/systemd/system/([^/]+)\\.service|/etc/init/([^/]+)\\.conf|/etc/init\\.d/([^/]+)");
+    private static final String CONTENT = "content";
     private static final Content EMPTY = Content.of(Bytes.empty());
 
     @Override
@@ -43,14 +44,14 @@ public final class FileType implements ResourceType<FileSpec, PathState> {
 
     @Override
     public Probe<PathState> probe(FileSpec desired, Facts facts) {
-        Optional<Content> wanted = desired.wanted();
+        Optional<String> wanted = desired.wantedSha256();
         if (wanted.isEmpty() || desired.createOnly()) {
             return PathProbe.attributes(desired.path());
         }
         // Neither the digest of a secret nor an old secret needs to travel.
-        return wanted.get().sensitive()
+        return desired.content().filter(Content::sensitive).isPresent()
                 ? PathProbe.digest(desired.path())
-                : PathProbe.differenceFrom(wanted.get().bytes().sha256(), desired.path());
+                : PathProbe.differenceFrom(wanted.get(), desired.path());
     }
 
     @Override
@@ -71,7 +72,9 @@ public final class FileType implements ResourceType<FileSpec, PathState> {
             case DIRECTORY ->
                 throw new ProbeException("'" + path + "' is a directory and is not removed as a file; write directory('"
                         + path + "') { absent() }");
-            default -> ImmutableList.of(Change.of("ensure", observed.kind().toString(), Kind.ABSENT.toString()));
+            case OTHER -> throw new ProbeException("'" + path + "' is a special file and is not removed as a file");
+            case FILE, LINK ->
+                ImmutableList.of(Change.of("ensure", observed.kind().toString(), Kind.ABSENT.toString()));
         };
     }
 
@@ -80,9 +83,11 @@ public final class FileType implements ResourceType<FileSpec, PathState> {
     }
 
     private static ImmutableList<Change> creation(FileSpec desired) {
-        Content content = desired.wanted().orElse(EMPTY);
+        Content content = desired.content().orElse(EMPTY);
         return ImmutableList.<Change>builder()
-                .add(ContentChange.creating(content))
+                .add(desired.source()
+                        .map(file -> ContentChange.creating(CONTENT, file))
+                        .orElseGet(() -> ContentChange.creating(content)))
                 .addAll(desired.permissions().creations(FileReplacement.modeIfNew(content)))
                 .build();
     }
@@ -90,7 +95,10 @@ public final class FileType implements ResourceType<FileSpec, PathState> {
     private static ImmutableList<Change> difference(FileSpec desired, PathState observed) {
         ImmutableList.Builder<Change> changes = ImmutableList.builder();
         if (hasOtherContent(desired, observed)) {
-            changes.add(ContentChange.replacing(observed, desired.wanted().orElseThrow()));
+            changes.add(desired.source()
+                    .map(file -> ContentChange.replacing(CONTENT, observed, file))
+                    .orElseGet(() ->
+                            ContentChange.replacing(observed, desired.content().orElseThrow())));
         }
         return changes.addAll(
                         desired.permissions().changes(observed.behindLinks().orElseThrow()))
@@ -99,9 +107,8 @@ public final class FileType implements ResourceType<FileSpec, PathState> {
 
     private static boolean hasOtherContent(FileSpec desired, PathState observed) {
         return !desired.createOnly()
-                && desired.wanted().isPresent()
-                && !observed.sha256()
-                        .equals(desired.wanted().map(content -> content.bytes().sha256()));
+                && desired.wantedSha256().isPresent()
+                && !observed.sha256().equals(desired.wantedSha256());
     }
 
     @Override
@@ -122,7 +129,10 @@ public final class FileType implements ResourceType<FileSpec, PathState> {
     }
 
     private static FileReplacement replacement(FileSpec desired) {
-        return FileReplacement.of(desired.path(), desired.wanted().orElse(EMPTY))
+        return desired.source()
+                .map(file -> FileReplacement.of(desired.path(), file))
+                .orElseGet(() ->
+                        FileReplacement.of(desired.path(), desired.content().orElse(EMPTY)))
                 .with(desired.permissions())
                 .withBackup(desired.backup())
                 .checkedBy(desired.validate())
@@ -167,12 +177,12 @@ public final class FileType implements ResourceType<FileSpec, PathState> {
         FileSpec unchecked = Disturbance.with(desired, "validate", Optional.empty());
         if (!desired.createOnly()) {
             desired.content()
-                    .ifPresent(content -> all.add(
-                            Disturbance.changing(unchecked, "content", Optional.of(content.and("disturbed\n")))));
-            desired.source()
                     .ifPresent(content ->
-                            all.add(Disturbance.changing(unchecked, "source", Optional.of(content.and("disturbed\n")))
-                                    .shownAs("content")));
+                            all.add(Disturbance.changing(unchecked, CONTENT, Optional.of(content.and("disturbed\n")))));
+            desired.source()
+                    .ifPresent(file ->
+                            all.add(Disturbance.changing(unchecked, "source", Optional.of(file.and("disturbed\n")))
+                                    .shownAs(CONTENT)));
         }
         desired.permissions()
                 .others()

@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
             "A directory that is not empty and is no work tree of git.",
             "A work tree of another user than the acting one: its configuration could run programs.",
             "A repository with a password in it.",
-            "An abbreviated commit: write all of it."
+            "An abbreviated commit: write all of it.",
+            "A host without git."
         })
 public record GitSpec(
         @Doc(value = "Where the work tree is.", example = "'/srv/app'")

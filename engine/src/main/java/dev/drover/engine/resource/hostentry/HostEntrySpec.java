@@ -33,7 +33,7 @@ public record HostEntrySpec(
         @Doc("The address shall have no line, or, with names, none of them.")
         boolean absent,
 
-        @Doc("Leave the old file beside it, under its name with the time and a tilde.")
+        @Doc("Leave the old file beside it, named with the time and a tilde; drover runs rollback brings it back.")
         boolean backup) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?");
     private static final int LONGEST_NAME = 253;

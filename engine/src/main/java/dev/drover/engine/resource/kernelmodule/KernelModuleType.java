@@ -83,8 +83,7 @@ public final class KernelModuleType implements ResourceType<KernelModuleSpec, Ke
     /** What cannot be done on this host is said before anything is. */
     private static KernelModuleState checked(KernelModuleSpec desired, Facts facts, KernelModuleState state) {
         Live live = state.live();
-        boolean matters = desired.absent() || desired.loaded().isPresent() || desired.wantsLoaded();
-        if (!matters || live.isThere() == desired.wantsLoaded()) {
+        if (live.isThere() == desired.wantsLoaded()) {
             return state;
         }
         if (live.presence() == Presence.BUILTIN) {

@@ -73,7 +73,7 @@ public record LineInFileSpec(
                 example = "'sshd -t -f %s'")
         Optional<Validator> validate,
 
-        @Doc("Leave the old file beside it, under its name with the time and a tilde.")
+        @Doc("Leave the old file beside it, named with the time and a tilde; drover runs rollback brings it back.")
         boolean backup,
 
         @Doc(
@@ -140,7 +140,7 @@ public record LineInFileSpec(
 
     /** This in place of the last line that the pattern matches. */
     public LineInFileSpec matching(String regex) {
-        return with("matching", Optional.of(Pattern.compile(regex)));
+        return with("matching", Optional.of(Pattern.compile(regex, Pattern.MULTILINE)));
     }
 
     /** This in place of the last line that the pattern matches, with groups of the match put in. */
@@ -148,7 +148,7 @@ public record LineInFileSpec(
         return new LineInFileSpec(
                 path,
                 line,
-                Optional.of(Pattern.compile(regex)),
+                Optional.of(Pattern.compile(regex, Pattern.MULTILINE)),
                 insertAfter,
                 insertBefore,
                 true,
@@ -162,12 +162,12 @@ public record LineInFileSpec(
 
     /** This, new lines going behind the last match of a pattern or to {@code EOF}. */
     public LineInFileSpec insertedAfter(String regex) {
-        return with("insertAfter", Optional.of(Pattern.compile(regex)));
+        return with("insertAfter", Optional.of(Pattern.compile(regex, Pattern.MULTILINE)));
     }
 
     /** This, new lines going before the last match of a pattern or to {@code BOF}. */
     public LineInFileSpec insertedBefore(String regex) {
-        return with("insertBefore", Optional.of(Pattern.compile(regex)));
+        return with("insertBefore", Optional.of(Pattern.compile(regex, Pattern.MULTILINE)));
     }
 
     /** This, taking the first match of every pattern. */

@@ -1,5 +1,6 @@
 package dev.drover.engine.resource.link;
 
+import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Doc;
 import dev.drover.engine.resource.HostPath;
 import java.util.Optional;
@@ -19,6 +20,9 @@ public record LinkSpec(
         Optional<String> to,
 
         @Doc("It shall not exist; what it leads to stays.") boolean absent) {
+    /** {@code PATH_MAX} without the NUL. */
+    private static final int MAX_BYTES = 4095;
+
     public LinkSpec {
         if (absent == to.isPresent()) {
             throw new IllegalArgumentException(
@@ -26,6 +30,10 @@ public record LinkSpec(
         }
         if (to.filter(text -> text.isEmpty() || text.indexOf('\0') >= 0).isPresent()) {
             throw new IllegalArgumentException("to must be a path, got '" + to.get() + "'");
+        }
+        if (to.filter(text -> Bytes.utf8(text).size() > MAX_BYTES).isPresent()) {
+            throw new IllegalArgumentException("to must be a path of at most " + MAX_BYTES + " bytes, got "
+                    + Bytes.utf8(to.get()).size());
         }
     }
 

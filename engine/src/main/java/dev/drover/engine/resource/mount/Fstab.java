@@ -41,16 +41,14 @@ record Fstab(TextLines text) {
             return ImmutableList.copyOf(fields.get(3).split(",", -1));
         }
 
-        int dump() {
-            return number(fields.get(4));
+        /** As it stands there, which need not be a number. */
+        String dump() {
+            return fields.get(4);
         }
 
-        int pass() {
-            return number(fields.get(5));
-        }
-
-        private static int number(String field) {
-            return field.matches("[0-9]{1,6}") ? Integer.parseInt(field) : -1;
+        /** As it stands there, which need not be a number. */
+        String pass() {
+            return fields.get(5);
         }
 
         String shown() {

@@ -5,11 +5,9 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -166,11 +164,13 @@ final class MountOptions {
 
     /** For a remount: flags that are off are said too, because a kernel may keep what is not named. */
     String forRemount() {
-        Set<String> all = new LinkedHashSet<>();
+        ImmutableList<String> said = effective();
+        ImmutableList.Builder<String> all = ImmutableList.builder();
         if (!isBind()) {
             Map<String, Boolean> wanted = flags();
             FLAGS.forEach((flag, off) -> {
-                if (!wanted.getOrDefault(flag, false) && !flag.equals("noatime")) {
+                // A word that is said keeps its place: of two that exclude each other, the later one holds.
+                if (!wanted.getOrDefault(flag, false) && !flag.equals("noatime") && !said.contains(off)) {
                     all.add(off);
                 }
             });
@@ -178,8 +178,7 @@ final class MountOptions {
                 all.add("relatime");
             }
         }
-        all.addAll(effective());
-        return String.join(",", all);
+        return String.join(",", all.addAll(said).build());
     }
 
     /** A word that, added to these, changes something that they say. */

@@ -211,9 +211,13 @@ public final class MountType implements ResourceType<MountSpec, MountState> {
         return Optional.of(Change.of(attribute, from, wanted));
     }
 
-    private static Optional<Change> number(String attribute, Optional<Integer> wanted, Optional<Integer> found) {
-        return wanted.flatMap(number -> found.filter(other -> !other.equals(number))
-                .map(other -> Change.of(attribute, Integer.toString(other), Integer.toString(number))));
+    private static Optional<Change> number(String attribute, Optional<Integer> wanted, Optional<String> found) {
+        return wanted.flatMap(number -> found.filter(text -> !means(text, number))
+                .map(text -> Change.of(attribute, text, Integer.toString(number))));
+    }
+
+    private static boolean means(String text, int number) {
+        return text.matches("[0-9]{1,6}") && Integer.parseInt(text) == number;
     }
 
     /** A type may have a more exact name once it is mounted; a bind mount has that of what it shows. */
@@ -276,8 +280,10 @@ public final class MountType implements ResourceType<MountSpec, MountState> {
                 .map(words -> String.join(",", words));
     }
 
-    private static String number(Optional<Integer> wanted, Optional<Integer> found) {
-        return Integer.toString(wanted.or(() -> found).orElse(0));
+    /** The text as it stands, if nothing is said of it or it means what is wanted. */
+    private static String number(Optional<Integer> wanted, Optional<String> found) {
+        return found.filter(text -> wanted.isEmpty() || means(text, wanted.get()))
+                .orElseGet(() -> Integer.toString(wanted.orElse(0)));
     }
 
     private static Optional<Action> live(MountSpec desired, MountState observed) {
@@ -355,8 +361,8 @@ public final class MountType implements ResourceType<MountSpec, MountState> {
         if (desired.wantsLine()) {
             all.add(Disturbance.doing("device", field(desired, 1, "/dev/disturbed")));
             desired.type().ifPresent(type -> all.add(Disturbance.doing("type", field(desired, 3, "disturbed"))));
-            desired.dump().ifPresent(dump -> all.add(Disturbance.doing("dump", field(desired, 5, "7"))));
-            desired.pass().ifPresent(pass -> all.add(Disturbance.doing("pass", field(desired, 6, "7"))));
+            desired.dump().ifPresent(dump -> all.add(Disturbance.doing("dump", field(desired, 5, otherThan(dump)))));
+            desired.pass().ifPresent(pass -> all.add(Disturbance.doing("pass", field(desired, 6, otherThan(pass)))));
             if (!desired.options().isEmpty()) {
                 all.add(Disturbance.doing("options", field(desired, 4, "disturbed")));
             }
@@ -383,6 +389,10 @@ public final class MountType implements ResourceType<MountSpec, MountState> {
                                             .build()))));
         }
         return all.build();
+    }
+
+    private static String otherThan(int number) {
+        return number == 7 ? "8" : "7";
     }
 
     private static Action field(MountSpec desired, int field, String value) {

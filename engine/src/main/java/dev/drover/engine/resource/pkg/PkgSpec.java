@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
         refused = {
             "`absent()` together with `version` or `latest()`, and `version` together with `latest()`.",
             "An older version than the installed one, unless `allowDowngrade()`.",
-            "A change to a package that is on hold; with dnf and yum, locked by versionlock."
+            "A change to a package that is on hold; with dnf and yum, locked by versionlock.",
+            "Anything, with apt, while dpkg was interrupted by somebody else or a package that is not asked for is half done."
         })
 public record PkgSpec(
         @Doc(value = "Its name, with an architecture if it is not the host's own.", example = "'nginx'")

@@ -18,16 +18,22 @@ state=/var/lib/drover
 record=$state/apt-transaction
 policy=/usr/sbin/policy-rc.d
 policy_pid=/run/drover-policy-rc.d.pid
+forbidden=
 
 clean_up() {
     restore_policy
-    # Otherwise the record says to the next transaction that the interruption was ours.
-    dpkg_is_interrupted || rm -f -- "$record"
+    # Otherwise the record says to the next transaction that what is not finished is ours.
+    dpkg_is_interrupted || [ -n "$(half_done others)" ] || rm -f -- "$record"
     apt_clean_up
 }
 
-# Somebody else's dpkg is at work, and nothing of ours was begun.
+# Somebody else's dpkg is at work, and nothing of ours was begun; but debconf's database may be locked in the midst of ours.
 apt_unlocked_note() {
+    if grep -q -E '^(Unpacking|Setting up|Removing) ' "$log"; then
+        printf 'run again later\n'
+        state_now
+        return
+    fi
     [ "$ours" = yes ] || rm -f -- "$record"
     printf 'nothing was changed; run again later\n'
 }
@@ -44,7 +50,7 @@ dpkg_is_interrupted() {
 
 # Puts back what stood there, also after a transaction that was killed.
 restore_policy() {
-    if grep -q 'drover: no services' "$policy" 2>/dev/null; then
+    if grep -q '^# drover: no services' "$policy" 2>/dev/null; then
         if [ -e "$policy.drover-saved" ] || [ -L "$policy.drover-saved" ]; then
             mv -f -- "$policy.drover-saved" "$policy"
         else
@@ -54,13 +60,25 @@ restore_policy() {
     rm -f -- "$policy_pid"
 }
 
-# The policy holds only while this process lives: one that a crash leaves behind does no harm.
+# The policy holds for what this process starts and for nobody else: another's transaction, whose lock may have to be waited for,
+# starts its services, and what a crash leaves behind does no harm.
 forbid_services() {
+    [ -z "$forbidden" ] || return 0
+    forbidden=yes
     printf '%s\n' "$self" >"$policy_pid" || fail "cannot write $policy_pid; nothing was changed"
     # shellcheck disable=SC2016 # text of another script
     printf '%s\n' '#!/bin/sh' \
-        '# drover: no services are started while one package transaction runs' \
-        "pid=\$(cat $policy_pid 2>/dev/null) && kill -0 \"\$pid\" 2>/dev/null && exit 101" \
+        '# drover: no services are started by one package transaction' \
+        "ours=\$(cat $policy_pid 2>/dev/null)" \
+        'pid=$$' \
+        'while [ "${pid:-0}" -gt 1 ]; do' \
+        '    [ "$pid" = "$ours" ] && exit 101' \
+        '    parent=' \
+        '    while read -r key value; do' \
+        '        [ "$key" != PPid: ] || parent=$value' \
+        '    done 2>/dev/null <"/proc/$pid/status"' \
+        '    pid=$parent' \
+        'done' \
         "[ -x $policy.drover-saved ] && exec $policy.drover-saved \"\$@\"" \
         'exit 0' >"$policy.drover-new" || fail "cannot write $policy.drover-new; nothing was changed"
     chmod 0755 "$policy.drover-new"
@@ -141,10 +159,13 @@ resolve() {
 
 refresh() {
     refreshed=yes
+    # apt dates its lists as the server does, and this directory whenever it tries to read them.
+    tried=$(stat -c %Y /var/lib/apt/lists/partial 2>/dev/null)
+    newest=$(stat -c %Y /var/lib/apt/lists/partial /var/lib/apt/lists/*_Packages* 2>/dev/null | sort -n | tail -n 1)
     if apt_update; then
         refresh_note='; the package lists were read again just now'
     else
-        newest=$(stat -c %Y /var/lib/apt/lists/partial /var/lib/apt/lists/*_Packages* 2>/dev/null | sort -n | tail -n 1)
+        [ -z "$tried" ] || touch -d "@$tried" /var/lib/apt/lists/partial
         age=$((($(date +%s) - ${newest:-0}) / 86400))
         if have_lists; then
             refresh_note="; the package lists are $age days old and could not be read again:
@@ -195,10 +216,36 @@ check_holds() {
     [ -z "$held" ] || fail "on hold: $(printf '%s' "$held" | tr '\n' ' '); nothing was changed; 'apt-mark unhold' on the host lets it go"
 }
 
+# What stands in the way of another package, which apt does not say.
+say_holds() {
+    grep -q 'held broken packages' "$log" || return 0
+    # shellcheck disable=SC2016 # dpkg-query's own placeholders
+    held=$(dpkg-query -W -f='${db:Status-Abbrev} ${Package} ${Version}\n' 2>/dev/null | awk -v log_file="$log" '
+        BEGIN { while ((getline < log_file) > 0) for (i = 1; i <= NF; i++) named[$i] = 1 }
+        /^hi/ && $2 in named { printf "%s%s at %s", comma, $2, $3; comma = ", " }')
+    [ -z "$held" ] || printf "on hold: %s; 'apt-mark unhold' on the host lets it go\n" "$held"
+}
+
+# half_done all|others: the packages that dpkg did not finish; of others, without those that this transaction itself finishes.
 half_done() {
     # shellcheck disable=SC2016 # dpkg-query's own placeholders
-    dpkg-query -W -f='${Status} ${Package}\n' 2>/dev/null | awk '
-        $3 ~ /^(half-installed|unpacked|half-configured)$/ { print $3 ": " $4 }' | sed '$!s/$/,/' | tr '\n' ' ' | sed 's/ $//'
+    dpkg-query -W -f='${Status} ${Package}\n' 2>/dev/null | awk -v which="$1" -v wanted="$work/wanted" '
+        BEGIN { while (which == "others" && (getline < wanted) > 0) { sub(/:.*/, "", $2); asked[$2] = 1 } }
+        $3 ~ /^(half-installed|unpacked|half-configured)$/ && !($4 in asked) { print $3 ": " $4 }' |
+        sed '$!s/$/,/' | tr '\n' ' ' | sed 's/ $//'
+}
+
+# Refuses to go on where dpkg was interrupted: apt would go on with what somebody else left half done.
+check_interruption() {
+    dpkg_is_interrupted || [ -n "$(half_done others)" ] || return 0
+    # A dpkg that is still at work looks the same. This takes its lock, looks and changes nothing.
+    apt_get check || :
+    if dpkg_is_interrupted; then
+        repair_if_ours
+    fi
+    others=$(half_done others)
+    [ -z "$others" ] || [ "$ours" = yes ] ||
+        fail "dpkg did not finish packages before this run; $others; nothing was changed; look, then run 'dpkg --configure -a' on the host"
 }
 
 # --- the transaction ---------------------------------------------------------------------------------------------------
@@ -230,11 +277,12 @@ install() {
 }
 
 repair_if_ours() {
-    interrupted=$(half_done)
+    interrupted=$(half_done all)
     if [ "$ours" = no ]; then
         rm -f -- "$record"
         fail "dpkg was interrupted before this run${interrupted:+; $interrupted}; nothing was changed; look, then run 'dpkg --configure -a' on the host"
     fi
+    [ "$start_services" = yes ] || forbid_services
     dpkg --force-confdef --force-confold --configure -a </dev/null >"$log" 2>&1 ||
         fail "an earlier transaction of ours was interrupted${interrupted:+; $interrupted}; 'dpkg --configure -a' failed:
 $(tail -n 8 "$log")"
@@ -274,6 +322,7 @@ done | awk '{ for (i = 1; i + 2 <= NF; i += 3) print $i, $(i + 1), $(i + 2) }' >
 ours=no
 [ -e "$record" ] && ours=yes
 restore_policy
+check_interruption
 check_holds
 
 if grep -q -v '^remove ' "$work/wanted" && ! have_lists; then
@@ -304,7 +353,9 @@ fi
 [ "$start_services" = yes ] || forbid_services
 
 if ! install_or_mend; then
+    held=$(say_holds)
     fail "apt-get failed:
 $(apt_reasons)
-$(state_now)"
+${held:+$held
+}$(state_now)"
 fi

@@ -346,6 +346,7 @@ if [ "$allow_downgrade" = no ] && grep -q '^older ' "$work/steps"; then
 fi
 
 result=0
+rpm_await_lock
 act || result=1
 cat "$out" "$log" >"$work/said"
 if ! is_done || [ "$result" -ne 0 ]; then

@@ -55,7 +55,7 @@ public record ReplaceInFileSpec(
                 example = "'sshd -t -f %s'")
         Optional<Validator> validate,
 
-        @Doc("Leave the old file beside it, under its name with the time and a tilde.")
+        @Doc("Leave the old file beside it, named with the time and a tilde; drover runs rollback brings it back.")
         boolean backup,
 
         @Doc(

@@ -64,7 +64,7 @@ public final class ScriptType implements ResourceType<ScriptSpec, Execution.Stat
     }
 
     private static ByteSource bytes(Content content) {
-        return ByteSource.wrap(content.bytes().toByteArray());
+        return content.bytes().asByteSource();
     }
 
     @Override

@@ -5,7 +5,7 @@
 # $6 how many of the words that follow stand before the path of the script: variables and its interpreter
 #
 # The interpreter reads it from a directory that only we can look into: no file system needs to allow programs, and nobody
-# can meddle. A session clears away what was left by one that was killed.
+# can meddle. The next script clears away what was left by one that was killed.
 
 size=$1
 in=$2
@@ -32,13 +32,22 @@ not_run() {
 }
 
 place_for_state
-private=$base/drover.$$.script-$(od -A n -N 8 -t x1 /dev/urandom | tr -d ' \n')
+# What a script left that was killed.
+for old in "$base"/drover.[0-9]*.script-*; do
+    owner=${old##*/drover.}
+    if [ -O "$old" ] && [ ! -h "$old" ] && [ ! -d "/proc/${owner%%.*}" ]; then
+        rm -rf -- "$old"
+    fi
+done
+# Not $$, which is the process of the session: this one may outlive it.
+IFS=' ' read -r me rest </proc/self/stat
+private=$base/drover.$me.script-$(od -A n -N 8 -t x1 /dev/urandom | tr -d ' \n')
 (umask 077 && mkdir -- "$private") || not_run "cannot make a directory in $base for the script"
 trap 'rm -rf -- "$private"' EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
-(umask 077 && take "$size" >"$private/script") || not_run 'cannot write the script'
+(umask 077 && take "$size" >"$private/script" 2>/dev/null) || not_run 'cannot write the script'
 arrived=$(wc -c <"$private/script" | tr -d ' ')
 [ "$arrived" = "$size" ] || not_run "$arrived of $size bytes of the script arrived"
 

@@ -24,8 +24,8 @@ final class InitScriptBackend implements ServiceBackend {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.+-]*");
     private static final ProbeScript STATE =
             ProbeScript.inOrder(ShellScript.beside(InitScriptBackend.class, "initscript-state.sh"));
-    private static final ShellScript ACT =
-            ShellFunctions.NEAR_NAMES.before(ShellScript.beside(InitScriptBackend.class, "initscript-act.sh"));
+    private static final ShellScript ACT = ShellFunctions.NEAR_NAMES.before(
+            ShellFunctions.SYSLOG.before(ShellScript.beside(InitScriptBackend.class, "initscript-act.sh")));
 
     private final Kind missing;
 

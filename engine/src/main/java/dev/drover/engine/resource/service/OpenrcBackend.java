@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 final class OpenrcBackend implements ServiceBackend {
     private static final ProbeScript STATE = ProbeScript.inOrder(
             ShellFunctions.OPENRC.before(ShellScript.beside(OpenrcBackend.class, "openrc-state.sh")));
-    private static final ShellScript ACT = ShellFunctions.NEAR_NAMES.before(
-            ShellFunctions.OPENRC.before(ShellScript.beside(OpenrcBackend.class, "openrc-act.sh")));
+    private static final ShellScript ACT = ShellFunctions.NEAR_NAMES.before(ShellFunctions.SYSLOG.before(
+            ShellFunctions.OPENRC.before(ShellScript.beside(OpenrcBackend.class, "openrc-act.sh"))));
     private static final String ANSWER = "answer ";
 
     @Override

@@ -156,11 +156,11 @@ sysv_runs() {
 }
 
 sysv_check() {
-    sysv_runs || fail "$name started but ended within $1 s"
+    sysv_runs || fail "$name started but ended within $1 s$(syslog_of "$name")"
 }
 
 sysv_start() {
-    sysv "$1" || fail "$script $1 failed with status $?"
+    sysv "$1" || fail "$script $1 failed with status $?$(syslog_of "$name")"
     sleep 0.5
     sysv_check 0.5
     sleep 0.5

@@ -51,19 +51,19 @@ check() {
     case $(openrc_answer "$name") in
     0) ;;
     # A daemon may write its pid file a moment after it was started.
-    lost) [ "$1" != 2 ] || fail "$name started but its pid file $(openrc_value "$name" pidfile) is not there $1 s later" ;;
-    *) fail "$name started but ended within $1 s; $(state_now)" ;;
+    lost) [ "$1" != 2 ] || fail "$name started but its pid file $(openrc_value "$name" pidfile) is not there $1 s later$(syslog_of "$name")" ;;
+    *) fail "$name started but ended within $1 s; $(state_now)$(syslog_of "$name")" ;;
     esac
     [ -n "$first" ] || first=$(incarnation)
     [ "$(incarnation)" = "$first" ] ||
-        fail "$name started but ended within $1 s and was started again: first process $first, now $(incarnation)"
+        fail "$name started but ended within $1 s and was started again: first process $first, now $(incarnation)$(syslog_of "$name")"
 }
 
 # begin start|restart
 begin() {
     must_exist
     forget_dead
-    tell "$1" || fail "$name could not be ${1}ed; $(state_now)"
+    tell "$1" || fail "$name could not be ${1}ed; $(state_now)$(syslog_of "$name")"
     first=
     check 0
     sleep 0.5

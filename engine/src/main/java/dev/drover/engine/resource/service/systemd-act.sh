@@ -22,6 +22,8 @@ state_now() {
 }
 
 journal() {
+    # What was said last may not be written yet; older ones know no such option.
+    timeout 5 journalctl --sync >/dev/null 2>&1
     # systemd says what is wrong with a unit file each time somebody looks at it.
     lines=$(journalctl -u "$unit" -n 60 --no-pager -o cat 2>/dev/null | grep -v '^-- No entries --$' | awk '!seen[$0]++' | tail -n 20)
     if [ -n "$lines" ]; then

@@ -102,6 +102,11 @@ public final class SudoRuleType implements ResourceType<SudoRuleSpec, SudoRuleSt
         return !file.sha256().equals(Optional.of(rules.bytes().sha256()));
     }
 
+    /** Otherwise at most its owner, group and mode differ, for which nothing is checked. */
+    private static boolean isToBeWritten(Content rules, PathState file) {
+        return file.kindBehindLinks() != Kind.FILE || hasOtherContent(rules, file);
+    }
+
     @Override
     public ImmutableList<Action> apply(SudoRuleSpec desired, SudoRuleState observed, Facts facts) {
         PathState file = observed.file();
@@ -109,7 +114,7 @@ public final class SudoRuleType implements ResourceType<SudoRuleSpec, SudoRuleSt
             return ImmutableList.of(PathActions.remove(desired.file()));
         }
         Content rules = desired.content().get();
-        if (file.kindBehindLinks() == Kind.FILE && !hasOtherContent(rules, file)) {
+        if (!isToBeWritten(rules, file)) {
             return ImmutableList.of(PathActions.changeFile(desired.file(), PERMISSIONS));
         }
         if (!observed.hasVisudo()) {
@@ -127,8 +132,11 @@ public final class SudoRuleType implements ResourceType<SudoRuleSpec, SudoRuleSt
 
     @Override
     public ImmutableSet<Need> lacks(SudoRuleSpec desired, SudoRuleState observed) {
-        boolean ready = observed.hasVisudo() && observed.file().parentExists();
-        return desired.absent() || ready ? ImmutableSet.of() : ImmutableSet.of(Need.of("package", "sudo"));
+        PathState file = observed.file();
+        boolean writes =
+                desired.content().filter(rules -> isToBeWritten(rules, file)).isPresent();
+        boolean ready = observed.hasVisudo() && file.parentExists();
+        return writes && !ready ? ImmutableSet.of(Need.of("package", "sudo")) : ImmutableSet.of();
     }
 
     @Override

@@ -99,7 +99,7 @@ public final class TreeType implements ResourceType<TreeSpec, TreeState> {
         int from = 0;
         for (int end = listed.indexOf((byte) 0); end >= 0; end = listed.indexOf((byte) 0, from)) {
             // Each begins with "./".
-            paths.add(listed.slice(from + 2, end).toUtf8());
+            paths.add(listed.slice(from + 2, end).toName());
             from = end + 1;
         }
         return paths.build();

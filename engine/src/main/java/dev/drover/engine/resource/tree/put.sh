@@ -95,6 +95,8 @@ put_file() {
     go_private
     words=$( (umask 077 && set -C && take "$size" >"./$name") 2>&1) || {
         rm -f -- "./$name"
+        # Without what was counted.
+        words=$(printf '%s\n' "$words" | grep -v -E '^[0-9]+\+[0-9]+ records |^[0-9]+ bytes .* copied')
         fail "cannot write $real: $(reason "$words" "../$name" "$size")"
     }
     written=$(wc -c <"./$name" | tr -d ' ')

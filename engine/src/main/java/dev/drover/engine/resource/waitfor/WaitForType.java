@@ -51,6 +51,11 @@ public final class WaitForType implements ResourceType<WaitForSpec, WaitForState
                 : ImmutableList.of(Change.of(condition.attribute(), observed.seen(), wanted(desired)));
     }
 
+    @Override
+    public String words(WaitForSpec desired, WaitForState observed) {
+        return observed.seen() + observed.last();
+    }
+
     private static String wanted(WaitForSpec desired) {
         Condition condition = Condition.of(desired);
         return desired.absent() ? condition.opposite() : condition.holds();

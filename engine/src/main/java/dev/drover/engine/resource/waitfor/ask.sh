@@ -3,7 +3,11 @@ sep=$1
 shift
 while [ $# -ge 7 ]; do
     verdict=not
-    ! holds "$@" || verdict=holds
-    printf '%s %s%s\n' "$verdict" "$seen" "$sep"
+    ! holds "$@" || verdict=holds last=
+    case $seen in
+        # The words are the shell's, about its own end.
+        'the command did not end'*) last= ;;
+    esac
+    printf '%s %s%s%s\n' "$verdict" "$seen" "${last:+$nl$last}" "$sep"
     shift 7
 done

@@ -92,28 +92,16 @@ record RepositoryFile(TextLines text) {
                         .ifPresent(value -> lines.add(new Line(text.inFile(key + "=" + value), end)));
             } else if (option.filter(found -> removed.contains(found.key())).isEmpty()) {
                 for (int line = i; line < next; line++) {
-                    lines.add(
-                            next > lastOfSection
-                                    ? ended(text.lines().get(line), end)
-                                    : text.lines().get(line));
+                    lines.add(ended(text.lines().get(line), end));
                 }
             }
             if (i <= lastOfSection && next > lastOfSection) {
                 // The new ones behind the last line of the section, before blank lines and comments of the next.
-                newOnes(left, extent.get())
-                        .forEach((key, value) -> lines.add(new Line(text.inFile(key + "=" + value), end)));
+                left.forEach((key, value) -> lines.add(new Line(text.inFile(key + "=" + value), end)));
             }
             i = next;
         }
         return new RepositoryFile(text.with(lines));
-    }
-
-    /** Those of the options that the section does not have. */
-    private ImmutableMap<String, String> newOnes(Map<String, String> left, Extent extent) {
-        ImmutableSet<String> present = options(extent).stream().map(Option::key).collect(ImmutableSet.toImmutableSet());
-        return left.entrySet().stream()
-                .filter(entry -> !present.contains(entry.getKey()))
-                .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static Line ended(Line line, String end) {

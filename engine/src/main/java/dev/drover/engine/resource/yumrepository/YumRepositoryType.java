@@ -98,7 +98,7 @@ public final class YumRepositoryType implements ResourceType<YumRepositorySpec, 
                     : ImmutableList.of(
                             Change.create("release", desired.release().get()));
         }
-        requireSource(desired, observed, isThere);
+        requireSource(desired, isThere);
         ImmutableList<Change> changes = differences(desired, observed, file);
         boolean mustRead = isUsed(wanted(desired, file).options(desired.name())) && !observed.hasMetadata();
         return changes.isEmpty() && mustRead ? ImmutableList.of(Change.of("lists", "missing", "read")) : changes;
@@ -114,13 +114,10 @@ public final class YumRepositoryType implements ResourceType<YumRepositorySpec, 
     }
 
     /** Whether it can be used is known only now: options alone are enough for a section that is there. */
-    private static void requireSource(YumRepositorySpec desired, YumRepositoryState observed, boolean isThere) {
+    private static void requireSource(YumRepositorySpec desired, boolean isThere) {
         if (!isThere && Stream.of("baseurl", "mirrorlist", "metalink").noneMatch(options(desired)::containsKey)) {
             throw new ProbeException("no file in /etc/yum.repos.d has a section [" + desired.name()
                     + "]; a new one needs baseurl, mirrorlist or metalink");
-        }
-        if (observed.path().text().isEmpty()) {
-            throw new ProbeException("the host named no file for repository '" + desired.name() + "'");
         }
     }
 
@@ -384,11 +381,7 @@ public final class YumRepositoryType implements ResourceType<YumRepositorySpec, 
             if (!option.equals("gpgkey")) {
                 ImmutableMap<String, String> others = ImmutableMap.<String, String>builder()
                         .putAll(options)
-                        .put(
-                                option,
-                                FLAGS.contains(option)
-                                        ? flag(!isTrue(value))
-                                        : option.equals("priority") ? "98" : value + "-disturbed")
+                        .put(option, disturbed(option, value))
                         .buildKeepingLast();
                 String attribute = desired.options().containsKey(option) ? "options" : attribute(option);
                 all.add(Disturbance.<YumRepositorySpec>doing(attribute, writing(file, section(desired, others)))
@@ -403,6 +396,13 @@ public final class YumRepositoryType implements ResourceType<YumRepositorySpec, 
                             .shownAs("gpgkey")));
         }
         return all.build();
+    }
+
+    private static String disturbed(String option, String value) {
+        if (FLAGS.contains(option)) {
+            return flag(!isTrue(value));
+        }
+        return option.equals("priority") ? value.equals("98") ? "97" : "98" : value + "-disturbed";
     }
 
     private static String section(YumRepositorySpec desired, ImmutableMap<String, String> options) {

@@ -15,6 +15,7 @@ sections() {
 
 rpm_begin
 sections >"$work/before"
+rpm_await_lock
 # Also where it is installed and somebody removed its file.
 rpm_until_unlocked rpm -U --replacepkgs -- "$url" || fail "the rpm $url cannot be installed; nothing was changed:
 $(rpm_reasons)"

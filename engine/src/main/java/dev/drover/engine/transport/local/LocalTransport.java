@@ -17,17 +17,25 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Works on this machine, through a shell of its own. */
 public final class LocalTransport implements Transport {
+    private static final long SECONDS_TO_END = 2;
     private final ImmutableList<String> shell;
 
+    /** Through a shell that keys like Ctrl-C do not reach, where that is possible: its work is ended in good order. */
     public LocalTransport() {
-        this(ImmutableList.of("sh"));
+        this(
+                Files.isExecutable(Path.of("/usr/bin/setsid"))
+                        ? ImmutableList.of("/usr/bin/setsid", "sh")
+                        : ImmutableList.of("sh"));
     }
 
     /** Starts the shell by another command, as a login shell would. */
@@ -82,10 +90,23 @@ public final class LocalTransport implements Transport {
                         process.getOutputStream(),
                         process.getInputStream(),
                         process.getErrorStream(),
-                        process::destroy);
+                        () -> close(process));
             } catch (IOException e) {
                 throw new TransportException(
                         TransportException.Kind.NO_SHELL, "sh cannot be started here: " + e.getMessage(), e);
+            }
+        }
+
+        /** It ends by itself with its input; what does not is ended. */
+        private static void close(Process process) {
+            try {
+                process.getOutputStream().close();
+            } catch (IOException endedAlready) {
+                return;
+            } finally {
+                var unused = process.onExit()
+                        .completeOnTimeout(process, SECONDS_TO_END, TimeUnit.SECONDS)
+                        .thenAccept(Process::destroy);
             }
         }
 

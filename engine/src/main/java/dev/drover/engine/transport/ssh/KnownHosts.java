@@ -50,7 +50,7 @@ final class KnownHosts {
             boolean matched = false;
             for (String pattern : Splitter.on(',').split(names.toLowerCase(Locale.ROOT))) {
                 boolean negated = pattern.startsWith("!");
-                if (glob(negated ? pattern.substring(1) : pattern).matcher(name).matches()) {
+                if (matches(negated ? pattern.substring(1) : pattern, name)) {
                     if (negated) {
                         return false;
                     }
@@ -152,13 +152,29 @@ final class KnownHosts {
         return !left.hasRemaining();
     }
 
-    private static Pattern glob(String pattern) {
-        StringBuilder regex = new StringBuilder();
-        for (int i = 0; i < pattern.length(); i++) {
-            char c = pattern.charAt(i);
-            regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+    /** Whether a name matches a pattern with {@code *} and {@code ?}, in a time that many {@code *} do not multiply. */
+    private static boolean matches(String pattern, String name) {
+        int at = 0;
+        int inName = 0;
+        int star = -1;
+        int retry = 0;
+        while (inName < name.length()) {
+            boolean more = at < pattern.length();
+            if (more && pattern.charAt(at) == '*') {
+                star = at++;
+                retry = inName;
+            } else if (more && (pattern.charAt(at) == '?' || pattern.charAt(at) == name.charAt(inName))) {
+                at++;
+                inName++;
+            } else if (star >= 0) {
+                // The last star takes one more character.
+                at = star + 1;
+                inName = ++retry;
+            } else {
+                return false;
+            }
         }
-        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+        return pattern.substring(at).chars().allMatch(c -> c == '*');
     }
 
     private static boolean hashMatches(String hashed, String name) {

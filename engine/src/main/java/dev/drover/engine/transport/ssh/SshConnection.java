@@ -12,9 +12,12 @@ import dev.drover.engine.transport.http.HttpRequest;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.channel.OpenFailException;
 import net.schmizz.sshj.connection.channel.direct.Session;
@@ -24,13 +27,21 @@ final class SshConnection implements Connection {
     private static final String COMMAND = "sh";
     private final SSHClient client;
     private final Endpoint endpoint;
+    private final Supplier<SSHClient> another;
+    private final List<SSHClient> others = new ArrayList<>();
     private final ShellSession.Counters counters = ShellSession.Counters.zero();
     private final Map<Optional<String>, ShellSession> sessions = new HashMap<>();
     private final HttpClient http = new HttpClient(this::dial);
     private int channels;
 
-    SshConnection(SSHClient client, Endpoint endpoint) {
+    /**
+     * A connection.
+     *
+     * @param another logs in once more, for a server that allows few sessions a login
+     */
+    SshConnection(SSHClient client, Endpoint endpoint, Supplier<SSHClient> another) {
         this.client = client;
+        this.another = another;
         this.endpoint = endpoint;
     }
 
@@ -60,7 +71,7 @@ final class SshConnection implements Connection {
 
     private ShellChannel channel() {
         try {
-            Session channel = client.startSession();
+            Session channel = startSession();
             channels++;
             Session.Command command = channel.exec(COMMAND);
             return new ShellChannel(
@@ -71,6 +82,20 @@ final class SshConnection implements Connection {
         } catch (IOException e) {
             throw new TransportException(
                     TransportException.Kind.NO_SHELL, "no channel for a shell could be opened: " + e.getMessage(), e);
+        }
+    }
+
+    /** MaxSessions may be 1: then each shell gets a login of its own. */
+    private Session startSession() throws IOException {
+        try {
+            return client.startSession();
+        } catch (OpenFailException refused) {
+            if (channels == 0) {
+                throw refused;
+            }
+            SSHClient other = another.get();
+            others.add(other);
+            return other.startSession();
         }
     }
 
@@ -117,6 +142,7 @@ final class SshConnection implements Connection {
     @Override
     public synchronized void close() {
         sessions.values().forEach(ShellSession::close);
+        others.forEach(Closing::quietly);
         Closing.quietly(client);
     }
 }

@@ -6,6 +6,7 @@ import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
+import com.google.common.collect.Sets;
 import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.Secret;
 import dev.drover.engine.model.Source;
@@ -21,10 +22,19 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.DefaultConfig;
@@ -35,7 +45,10 @@ import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.userauth.UserAuthException;
 import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
 
-/** Connects over SSH with public keys, modern algorithms only, and host keys checked against known_hosts. */
+/**
+ * Connects over SSH with public keys, and host keys checked against known_hosts. Old algorithms are offered only to hosts
+ * whose endpoint asks for them, and after the safe ones.
+ */
 public final class SshTransport implements Transport {
     private static final ImmutableSet<String> KEY_EXCHANGES = ImmutableSet.of(
             "curve25519-sha256",
@@ -64,26 +77,49 @@ public final class SshTransport implements Transport {
             "ecdsa-sha2-nistp521",
             "rsa-sha2-512",
             "rsa-sha2-256");
+    /** What OpenSSH 5.3, of CentOS 6, and servers of appliances know. */
+    private static final ImmutableSet<String> LEGACY_KEY_EXCHANGES = ImmutableSet.of(
+            "diffie-hellman-group-exchange-sha256",
+            "diffie-hellman-group14-sha1",
+            "diffie-hellman-group-exchange-sha1",
+            "diffie-hellman-group1-sha1");
+
+    private static final ImmutableSet<String> LEGACY_CIPHERS =
+            ImmutableSet.of("aes128-cbc", "aes192-cbc", "aes256-cbc", "3des-cbc");
+    private static final ImmutableSet<String> LEGACY_MACS = ImmutableSet.of("hmac-sha1-etm@openssh.com", "hmac-sha1");
+    private static final ImmutableSet<String> LEGACY_KEY_ALGORITHMS = ImmutableSet.of("ssh-rsa");
+    /** How SSHJ says that there is none that both sides know. */
+    private static final Pattern NO_COMMON =
+            Pattern.compile("Unable to reach a settlement of (?<kind>\\w+): \\[.*] and \\[(?<known>.*)]");
+
     private static final int KEEP_ALIVE_SECONDS = 15;
     private static final int LOGIN_FACTOR = 3;
+    private static final int LOGIN_LIMIT_FACTOR = 6;
+    private static final ScheduledExecutorService WATCH = watch();
     private static final Source IDENTITY = new Source("identity", 0);
-    private final Config config = config();
+    private final Config modern = config(KEY_EXCHANGES, CIPHERS, MACS, KEY_ALGORITHMS);
+    private final Config legacy = config(
+            Sets.union(KEY_EXCHANGES, LEGACY_KEY_EXCHANGES),
+            Sets.union(CIPHERS, LEGACY_CIPHERS),
+            Sets.union(MACS, LEGACY_MACS),
+            Sets.union(KEY_ALGORITHMS, LEGACY_KEY_ALGORITHMS));
     private final Map<KeyFiles, ImmutableList<KeyProvider>> keys = new ConcurrentHashMap<>();
     private final Map<List<Path>, KnownHosts> knownHosts = new ConcurrentHashMap<>();
 
-    private static Config config() {
+    private static Config config(
+            Set<String> keyExchanges, Set<String> ciphers, Set<String> macs, Set<String> keyAlgorithms) {
         DefaultConfig config = new DefaultConfig();
-        config.setKeyExchangeFactories(allowed(config.getKeyExchangeFactories(), KEY_EXCHANGES));
-        config.setCipherFactories(allowed(config.getCipherFactories(), CIPHERS));
-        config.setMACFactories(allowed(config.getMACFactories(), MACS));
-        config.setKeyAlgorithms(allowed(config.getKeyAlgorithms(), KEY_ALGORITHMS));
+        config.setKeyExchangeFactories(allowed(config.getKeyExchangeFactories(), keyExchanges));
+        config.setCipherFactories(allowed(config.getCipherFactories(), ciphers));
+        config.setMACFactories(allowed(config.getMACFactories(), macs));
+        config.setKeyAlgorithms(allowed(config.getKeyAlgorithms(), keyAlgorithms));
         config.setKeepAliveProvider(KeepAliveProvider.KEEP_ALIVE);
         return config;
     }
 
     /** Those of the allowed names, in the order of the allowed names. */
-    private static <T> List<Factory.Named<T>> allowed(List<Factory.Named<T>> all, ImmutableSet<String> names) {
-        ImmutableList<String> order = names.asList();
+    private static <T> List<Factory.Named<T>> allowed(List<Factory.Named<T>> all, Set<String> names) {
+        ImmutableList<String> order = ImmutableList.copyOf(names);
         return all.stream()
                 .filter(factory -> names.contains(factory.getName()))
                 .sorted((a, b) -> Integer.compare(order.indexOf(a.getName()), order.indexOf(b.getName())))
@@ -104,25 +140,58 @@ public final class SshTransport implements Transport {
     private ImmutableList<KeyProvider> keys(Endpoint endpoint) {
         return keys.computeIfAbsent(
                 new KeyFiles(endpoint.identities(), endpoint.passphrase()),
-                files -> Identities.of(endpoint, new SSHClient(config)));
+                files -> Identities.of(endpoint, new SSHClient(modern)));
     }
 
     private record KeyFiles(ImmutableList<Path> files, Optional<Secret> passphrase) {}
 
     @Override
     public Connection connect(Endpoint endpoint) {
-        SSHClient client = new SSHClient(config);
+        return new SshConnection(loggedIn(endpoint), endpoint, () -> loggedIn(endpoint));
+    }
+
+    private SSHClient loggedIn(Endpoint endpoint) {
+        SSHClient client = new SSHClient(endpoint.algorithms() == Endpoint.Algorithms.LEGACY ? legacy : modern);
+        Duration limit = endpoint.connectTimeout().multipliedBy(LOGIN_LIMIT_FACTOR);
+        // Each answer of a server has a limit of its own, but one that goes on answering a little could keep us for
+        // ever.
+        AtomicBoolean late = new AtomicBoolean();
+        ScheduledFuture<?> watch = WATCH.schedule(
+                () -> {
+                    late.set(true);
+                    Closing.quietly(client);
+                },
+                limit.toMillis(),
+                TimeUnit.MILLISECONDS);
         try {
             ImmutableList<KeyProvider> offered = keys(endpoint);
             HostKeyCheck check = new HostKeyCheck(endpoint, knownHosts(endpoint));
             client.addHostKeyVerifier(check);
             open(client, endpoint, check);
             login(client, endpoint, offered);
-            return new SshConnection(client, endpoint);
+            return client;
         } catch (TransportException e) {
             Closing.quietly(client);
-            throw e;
+            throw late.get()
+                    ? new TransportException(
+                            Kind.NO_ANSWER,
+                            "logging in at " + endpoint.address() + ":" + endpoint.port() + " did not end within "
+                                    + limit.toSeconds() + " s",
+                            e)
+                    : e;
+        } finally {
+            watch.cancel(false);
         }
+    }
+
+    private static ScheduledExecutorService watch() {
+        ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(work, "drover login limits");
+            thread.setDaemon(true);
+            return thread;
+        });
+        watch.setRemoveOnCancelPolicy(true);
+        return watch;
     }
 
     private KnownHosts knownHosts(Endpoint endpoint) {
@@ -164,8 +233,20 @@ public final class SshTransport implements Transport {
                     .orElseGet(() -> e.getCause() instanceof SocketTimeoutException
                             ? noAnswer(endpoint, at, e)
                             : new TransportException(
-                                    Kind.REFUSED, "the SSH connection to " + at + " failed: " + reason(e), e));
+                                    Kind.REFUSED,
+                                    noCommon(endpoint, at, e)
+                                            .orElse("the SSH connection to " + at + " failed: " + reason(e)),
+                                    e));
         }
+    }
+
+    private static Optional<String> noCommon(Endpoint endpoint, String at, IOException e) {
+        Matcher settlement = NO_COMMON.matcher(reason(e));
+        return settlement.find() && endpoint.algorithms() == Endpoint.Algorithms.MODERN
+                ? Optional.of("the server at " + at + " is too old: none of its " + settlement.group("kind")
+                        + " is safe today (" + settlement.group("known")
+                        + "); if it cannot be upgraded, legacyAlgorithms true in the inventory offers it older ones")
+                : Optional.empty();
     }
 
     private static TransportException connectFailed(Endpoint endpoint, String at, ConnectException e) {

@@ -231,12 +231,40 @@ class ArchiveTypeTest {
         ArchiveSpec one = one();
 
         assertThatThrownBy(() -> host.converge(type, one))
-                .hasMessage("cannot write " + top + "/bin/run: it is a directory that is not empty; remove it first; "
-                        + "part of it may be in place; the next run brings all of it\n");
+                .hasMessage("cannot write " + top
+                        + "/bin/run: it is a directory that is not empty; remove it first; nothing was changed\n");
         assertThat(top.resolve("bin/run/mine")).exists();
+        assertThat(top.resolve("lib")).doesNotExist();
         sh("rm -r opt/app/bin/run");
         host.converge(type, one);
         assertOneIsThere();
+    }
+
+    @Test
+    void aFileIsNotReplacedByADirectory() throws Exception {
+        Files.createDirectories(top.resolve("lib"));
+        Files.writeString(top.resolve("lib/empty"), "mine");
+        ArchiveSpec one = one();
+
+        assertThatThrownBy(() -> host.converge(type, one))
+                .hasMessage("cannot write " + top + "/lib/empty: the archive has a directory there, and it is something"
+                        + " else; remove it first; nothing was changed\n");
+        try (Stream<Path> all = Files.walk(top)) {
+            assertThat(all).containsExactlyInAnyOrder(top, top.resolve("lib"), top.resolve("lib/empty"));
+        }
+    }
+
+    /** Also where it leads to something in the way: the link goes, and all below its place is new. */
+    @Test
+    void aLinkGivesWayToADirectory() throws Exception {
+        Files.createDirectories(top);
+        Files.createDirectories(home.resolve("elsewhere/run/x"));
+        Files.createSymbolicLink(top.resolve("bin"), home.resolve("elsewhere"));
+
+        host.converge(type, one());
+
+        assertOneIsThere();
+        assertThat(home.resolve("elsewhere/run/x")).isDirectory();
     }
 
     @Test

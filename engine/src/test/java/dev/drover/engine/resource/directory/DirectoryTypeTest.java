@@ -197,6 +197,19 @@ class DirectoryTypeTest {
                 .hasMessage("is a directory of the system and is not removed or purged");
     }
 
+    /** It is a name on the host, which the locale of this process must not have to know. */
+    @Test
+    void aNameThatIsNoUtf8CanBeRemovedAndPurged() {
+        DirectorySpec directory = DirectorySpec.at(home + "/caf\udce9");
+        host.converge(type, DirectorySpec.at(home + "/caf\udce9/\udcff"));
+
+        assertThat(host.converge(type, directory.purged(ImmutableSet.of("x"))))
+                .containsExactly(Change.remove("purge", "\udcff"));
+        host.converge(type, directory.gone());
+
+        assertThat(home).isEmptyDirectory();
+    }
+
     @Test
     void anotherNameOfADirectoryIsRefused() {
         assertThatThrownBy(() -> DirectorySpec.at("/usr/../etc/"))

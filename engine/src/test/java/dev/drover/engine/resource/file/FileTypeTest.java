@@ -3,17 +3,22 @@ package dev.drover.engine.resource.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.io.ByteSource;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Content;
+import dev.drover.engine.model.LocalFile;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.LocalHost;
 import dev.drover.engine.resource.Need;
+import dev.drover.engine.resource.PathActions;
 import dev.drover.engine.resource.ProbeException;
 import dev.drover.engine.resource.RecordedFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +144,21 @@ class FileTypeTest {
     }
 
     @Test
+    void aPipeIsNeverRemoved() throws Exception {
+        assertThat(new ProcessBuilder("mkfifo", home.resolve("x").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        assertThatThrownBy(() -> host.converge(type, file.gone()))
+                .isInstanceOf(ProbeException.class)
+                .hasMessage("'" + home + "/x' is a special file and is not removed as a file");
+        assertThat(host.act(PathActions.remove(file.path())).stderr())
+                .isEqualTo("cannot remove " + home + "/x: it is a special file; nothing was changed\n");
+        assertThat(home.resolve("x")).exists();
+    }
+
+    @Test
     void aMissingDirectoryIsANeed() {
         FileSpec desired = FileSpec.at(home + "/no/x").content("");
 
@@ -149,11 +169,58 @@ class FileTypeTest {
     }
 
     @Test
+    void aLocalFileArrivesAsItIs() throws IOException {
+        byte[] bytes = new byte[3_000_000];
+        new Random(7).nextBytes(bytes);
+        FileSpec desired =
+                Disturbance.with(file, "source", Optional.of(LocalFile.at(Files.write(home.resolve("local"), bytes))));
+
+        assertThat(host.converge(type, desired))
+                .containsExactly(
+                        Change.create(
+                                "content",
+                                "3000000 bytes, sha256 " + Bytes.of(bytes).sha256()),
+                        Change.create("mode", "0644"));
+
+        assertThat(host.converge(type, desired)).isEmpty();
+        assertThat(Files.readAllBytes(home.resolve("x"))).isEqualTo(bytes);
+    }
+
+    @Test
+    void aLocalFileThatWasChangedSinceItWasReadIsNotPutInPlace() throws IOException {
+        Files.writeString(home.resolve("x"), "old");
+        LocalFile local = LocalFile.at(Files.writeString(home.resolve("local"), "one"));
+        Files.writeString(home.resolve("local"), "two");
+        FileSpec desired = Disturbance.with(file, "source", Optional.of(local));
+
+        assertThatThrownBy(() -> host.converge(type, desired))
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("cannot write " + home + "/x: the local file was changed after it was read; run again;"
+                        + " the old file is untouched\n");
+
+        assertThat(Files.readString(home.resolve("x"))).isEqualTo("old");
+    }
+
+    /** ISO 8859-1, as old file systems have it; U+DCE9 is how a text says the byte E9. */
+    @Test
+    void aNameThatIsNotUtf8IsTakenAsItIs() throws IOException {
+        FileSpec desired = FileSpec.at(home + "/caf\udce9").content("x\n");
+
+        assertThat(host.converge(type, desired)).isNotEmpty();
+        assertThat(host.converge(type, desired)).isEmpty();
+
+        try (Stream<Path> found = Files.list(home)) {
+            assertThat(found.map(path -> path.toUri().getRawPath()))
+                    .containsExactly(home.toUri().getRawPath() + "caf%E9");
+        }
+    }
+
+    @Test
     void contentComesFromOnePlaceOnly() {
         assertThatThrownBy(() -> new FileSpec(
                         file.path(),
                         Optional.of(Content.text("a")),
-                        Optional.of(Content.text("b")),
+                        Optional.of(LocalFile.of("b", ByteSource.empty())),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),

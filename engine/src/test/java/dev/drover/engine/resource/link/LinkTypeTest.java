@@ -74,6 +74,40 @@ class LinkTypeTest {
                 .hasMessage("'" + home + "/l' is a file and is not removed as a link");
     }
 
+    /** The mv of busybox cannot look at such a link, and so does not rename over it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sh", "busybox"})
+    void aLinkThatLeadsThroughAFileOrToItselfIsLedElsewhere(String shell) throws IOException {
+        LocalHost one = shell.equals("sh") ? host : LocalHost.finding(busybox());
+        Files.writeString(home.resolve("f"), "mine");
+        for (String nowhere : new String[] {"f/x", "l"}) {
+            Files.deleteIfExists(home.resolve("l"));
+            Files.createSymbolicLink(home.resolve("l"), Path.of(nowhere));
+
+            assertThat(one.converge(type, to("d"))).containsExactly(Change.of("to", nowhere, "d"));
+
+            assertThat(Files.readSymbolicLink(home.resolve("l"))).isEqualTo(Path.of("d"));
+        }
+    }
+
+    /** A directory in which every program of a small host is busybox. */
+    private Path busybox() throws IOException {
+        Path programs = Files.createDirectory(temporary.resolve("programs"));
+        for (String name :
+                new String[] {"mv", "ln", "rm", "mkdir", "rmdir", "stat", "readlink", "sync", "chown", "od", "tr"}) {
+            Files.createSymbolicLink(programs.resolve(name), Path.of("/bin/busybox"));
+        }
+        return programs;
+    }
+
+    @Test
+    void aTargetIsAsLongAsAPathCanBe() {
+        assertThatThrownBy(() -> LinkSpec.at("/l", "n".repeat(4096)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("to must be a path of at most 4095 bytes, got 4096");
+        assertThat(LinkSpec.at("/l", "n".repeat(4095)).to()).isPresent();
+    }
+
     @Test
     void anAbsentLinkIsRemovedAndItsTargetIsNot() throws IOException {
         Files.createDirectory(home.resolve("d"));

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.common.collect.ImmutableList;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Content;
+import dev.drover.engine.model.Secret;
+import dev.drover.engine.model.Secrets;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Dialogue;
 import dev.drover.engine.resource.Need;
@@ -14,6 +16,8 @@ import dev.drover.engine.resource.RecordedFacts;
 import dev.drover.engine.transport.http.HttpOutcome;
 import dev.drover.engine.transport.http.HttpOutcome.Answered;
 import dev.drover.engine.transport.http.HttpOutcome.Reason;
+import dev.drover.engine.transport.http.HttpRequest;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class MarathonAppTypeTest {
@@ -156,5 +160,128 @@ class MarathonAppTypeTest {
         assertThatThrownBy(() -> observe(HELLO, answer(401, "{\"message\":\"Authentication required\"}")))
                 .hasMessage("http://marathon:8080 answers with status 401: Authentication required; give login and"
                         + " password of somebody who may see and change the app");
+    }
+
+    @Test
+    void whoAsksIsSaidWithEachRequest() {
+        Secret password = new Secrets().secret("marathon", "hunter2");
+        MarathonAppSpec desired =
+                MarathonAppSpec.at("/a").cmd("b").login("ops", password).spec();
+        HttpRequest.Login login = new HttpRequest.Login.Basic("ops", password);
+
+        assertThat(type.probe(desired, RecordedFacts.named("debian-systemd"))
+                        .requests()
+                        .get(0)
+                        .login())
+                .contains(login);
+        assertThat(begin(desired, MISSING).request().login()).contains(login);
+    }
+
+    @Test
+    void anActionTakesFiveMinutesUnlessItIsSaid() {
+        assertThat(limit(HELLO)).isEqualTo(Duration.ofMinutes(5));
+        assertThat(limit(MarathonAppSpec.at("/a")
+                        .cmd("b")
+                        .timeout(Duration.ofMinutes(9))
+                        .spec()))
+                .isEqualTo(Duration.ofMinutes(9));
+    }
+
+    private Duration limit(MarathonAppSpec desired) {
+        return type.apply(desired, observe(desired, MISSING), RecordedFacts.named("debian-systemd"))
+                .get(0)
+                .timeout();
+    }
+
+    @Test
+    void anAppThatSomebodyElseDeletedIsGone() {
+        MarathonAppSpec gone = MarathonAppSpec.at("/a").absent().spec();
+
+        assertThat(begin(gone, app("x", "[]")).then().apply(MISSING)).isEqualTo(new Dialogue.Next.Done());
+        assertThat(begin(gone, REFUSED).then().apply(MISSING)).isEqualTo(new Dialogue.Next.NothingToDo());
+        follow(begin(gone, REFUSED), app("x", "[]"), "DELETE http://127.0.0.1:8080/v2/apps/a");
+    }
+
+    @Test
+    void anAppThatMarathonDoesNotTakeIsAFailure() {
+        assertThat(begin(HELLO, MISSING).then().apply(MISSING))
+                .isEqualTo(new Dialogue.Next.Failed(
+                        "http://marathon:8080 answers with status 404: App '/shop/hello' does not exist"));
+        assertThat(begin(HELLO, MISSING).then().apply(answer(500, "")))
+                .isEqualTo(new Dialogue.Next.Failed("http://marathon:8080 answers with status 500"));
+        assertThat(begin(HELLO, MISSING).then().apply(answer(505, "")))
+                .isEqualTo(new Dialogue.Next.Failed("http://marathon:8080 answers with status 505"));
+        assertThat(begin(HELLO, MISSING).then().apply(answer(300, "")))
+                .isEqualTo(new Dialogue.Next.Failed("http://marathon:8080 answers with status 300"));
+    }
+
+    @Test
+    void itIsSaidWhatIsWaitedFor() {
+        Dialogue put = begin(HELLO, MISSING);
+        Dialogue await = follow(put, answer(200, ""), GET);
+
+        assertThat(why(put, answer(200, ""))).isEqualTo("it is being deployed");
+        assertThat(why(put, answer(502, ""))).isEqualTo("http://marathon:8080 answers with status 502");
+        assertThat(why(await, app("sleep 9", "[{\"id\":\"d\"}]")))
+                .isEqualTo(
+                        "deployment d is under way, 0 of 1 tasks run; is there an agent that offers what a task needs,"
+                                + " and does it stay healthy?");
+        assertThat(why(await, REFUSED)).isEqualTo("connection refused");
+        Dialogue delete = begin(MarathonAppSpec.at("/a").absent().spec(), app("x", "[]"));
+        assertThat(why(
+                        follow(delete, answer(200, ""), "GET http://127.0.0.1:8080/v2/apps/a"),
+                        app("x", "[{\"id\":\"d\"}]")))
+                .isEqualTo("deployment d is under way, 0 of 1 tasks run");
+    }
+
+    private static String why(Dialogue dialogue, HttpOutcome outcome) {
+        return ((Dialogue.Next.GoOn) dialogue.then().apply(outcome)).why();
+    }
+
+    @Test
+    void aDeploymentUnderWayOfWhatIsSaidIsAwaitedAndNotPutAgain() {
+        Dialogue await = begin(HELLO, app("sleep 9", "[{\"id\":\"d\"}]"));
+
+        assertThat(await.request()).hasToString(GET);
+        assertThat(await.then().apply(app("sleep 9", "[]"))).isEqualTo(new Dialogue.Next.Done());
+        Dialogue look = begin(HELLO, REFUSED);
+        assertThat(why(look, app("sleep 9", "[{\"id\":\"d\"}]")))
+                .isEqualTo("deployment d is under way, 0 of 1 tasks run");
+    }
+
+    @Test
+    void whoeverIsNotLetInMeanwhileFails() {
+        HttpOutcome forbidden = answer(403, "{\"message\":\"Not allowed\"}");
+        var failed =
+                new Dialogue.Next.Failed("http://marathon:8080 answers with status 403: Not allowed; give login and"
+                        + " password of somebody who may see and change the app");
+
+        assertThat(begin(HELLO, REFUSED).then().apply(forbidden)).isEqualTo(failed);
+        assertThat(follow(begin(HELLO, MISSING), answer(200, "{}"), GET).then().apply(forbidden))
+                .isEqualTo(failed);
+    }
+
+    @Test
+    void aHostThatMayNotAskIsAnError() {
+        assertThatThrownBy(() -> observe(HELLO, HttpOutcome.unanswered(Reason.FORBIDDEN, "no forwarding")))
+                .isInstanceOf(ProbeException.class)
+                .hasMessage("no forwarding");
+    }
+
+    @Test
+    void allFormsOfAnErrorAreShown() {
+        Dialogue put = begin(HELLO, MISSING);
+        String origin = "http://marathon:8080 answers with status 422: ";
+
+        assertThat(put.then().apply(answer(422, "{\"errors\":[\"no\",{\"error\":\"never\"},{\"attribute\":\"id\"}]}")))
+                .isEqualTo(new Dialogue.Next.Failed(origin + "no, never, {\"attribute\":\"id\"}"));
+        assertThat(put.then().apply(answer(422, "{\"errors\":[]}")))
+                .isEqualTo(new Dialogue.Next.Failed(origin + "{\"errors\":[]}"));
+        assertThat(put.then().apply(answer(422, " no\n"))).isEqualTo(new Dialogue.Next.Failed(origin + "no"));
+    }
+
+    @Test
+    void whatSaysHowToAskLeavesNothingToObserve() {
+        assertThat(type.withoutState()).containsExactly("server", "login", "password", "force", "timeout");
     }
 }

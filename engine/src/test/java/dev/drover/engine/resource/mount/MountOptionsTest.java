@@ -42,6 +42,31 @@ class MountOptionsTest {
                     subvol=@home;              rw,subvol=/@home;         btrfs;   true
                     noacl;                     rw,acl;                   ext4;    false
                     discard;                   rw;                       ext4;    true
+                    nobarrier;                 rw,barrier;               ext4;    false
+                    relatime;                  rw,noatime;               ext4;    false
+                    noatime,relatime;          rw,relatime;              ext4;    true
+                    atime;                     rw,relatime;              ext4;    true
+                    strictatime;               rw,noatime;               ext4;    false
+                    strictatime,relatime;      rw,relatime;              ext4;    true
+                    mode=00700;                rw,mode=700;              tmpfs;   true
+                    mode=0;                    rw,mode=000;              tmpfs;   true
+                    umask=022;                 rw,umask=0022;            vfat;    true
+                    subvol=@home;              rw,subvol=/@root;         btrfs;   false
+                    subvol=/@home;             rw,subvol=@home;          btrfs;   true
+                    subvol=a/b;                rw,subvol=/a//b;          btrfs;   true
+                    errors=continue;           rw,errors=continue;       ext4;    true
+                    errors=1;                  rw,errors=2;              ext4;    false
+                    size=4096;                 rw,size=4k;               tmpfs;   true
+                    size=4097;                 rw,size=4k;               tmpfs;   false
+                    size=4097;                 rw,size=8k;               tmpfs;   true
+                    size=1g;                   rw,size=1048576k;         tmpfs;   true
+                    nr_inodes=1k;              rw,nr_inodes=1024;        tmpfs;   true
+                    nr_inodes=1025;            rw,nr_inodes=1024;        tmpfs;   false
+                    uid=1000;                  rw,uid=33;                tmpfs;   false
+                    =x;                        rw,nox;                   ext4;    true
+                    nodiratime;                rw,relatime;              ext4;    false
+                    owner;                     rw,nosuid,nodev;          ext4;    true
+                    group;                     rw,nosuid;                ext4;    false
                     """)
     void areComparedWithWhatTheKernelShows(String wanted, String shown, String type, boolean holds) {
         LiveMount live = new LiveMount("/dev/sdb1", true, type, LiveMount.options(shown, ""));
@@ -53,6 +78,27 @@ class MountOptionsTest {
     void aRemountSaysAlsoWhatIsOff() {
         assertThat(options("ro,noexec,x-a,nofail").forRemount())
                 .isEqualTo("suid,dev,diratime,async,relatime,ro,noexec");
+    }
+
+    @Test
+    void ofTwoWordsThatExcludeEachOtherTheLaterOneHoldsAfterARemount() {
+        assertThat(options("noexec,exec").forRemount()).isEqualTo("rw,suid,dev,diratime,async,relatime,noexec,exec");
+        assertThat(options("user,exec").forRemount()).isEqualTo("rw,diratime,async,relatime,user,exec");
+        assertThat(options("ro,rw,noatime").forRemount()).isEqualTo("suid,dev,exec,diratime,async,ro,rw,noatime");
+    }
+
+    @Test
+    void aBindKeepsTheFlagsThatAreNotSaid() {
+        assertThat(options("bind,ro").forRemount()).isEqualTo("ro");
+    }
+
+    @Test
+    void anotherWordChangesWhatIsSaid() {
+        assertThat(options("noatime").other()).contains("noexec");
+        assertThat(options("noexec").other()).contains("exec");
+        assertThat(options("bind,ro").other()).contains("rw");
+        assertThat(options("bind,suid").other()).contains("nosuid");
+        assertThat(options("bind").other()).isEmpty();
     }
 
     @Test

@@ -155,6 +155,20 @@ class TreeTypeTest {
     }
 
     @Test
+    void purgeRemovesANameThatIsNoUtf8() throws IOException {
+        host.converge(type, tree());
+        host.converge(
+                new dev.drover.engine.resource.link.LinkType(),
+                dev.drover.engine.resource.link.LinkSpec.at(top + "/conf/caf\udce9", "\udcff"));
+
+        assertThat(attributes(host.converge(type, tree().purged()))).containsExactly("conf/caf\udce9");
+
+        try (Stream<Path> left = Files.list(top.resolve("conf"))) {
+            assertThat(left).hasSize(3);
+        }
+    }
+
+    @Test
     void aLinkInThePlaceOfAFileIsReplacedAndWhatItLeadsToStays() throws IOException {
         host.converge(type, tree());
         Path victim = Files.writeString(temporary.resolve("victim"), "mine");

@@ -227,7 +227,7 @@ class WaitForTypeTest {
     void commandByItsStatus() {
         assertThat(look(WaitForSpec.command("x", "true"))).isEqualTo(holds("the command succeeds"));
         assertThat(look(WaitForSpec.command("x", "printf 'hm\\n'; exit 4")))
-                .isEqualTo(not("the command ends with status 4"));
+                .isEqualTo(new WaitForState(false, "the command ends with status 4", ": hm"));
         assertThat(look(WaitForSpec.command("x", "false").isAbsent()))
                 .isEqualTo(holds("the command ends with status 1"));
     }

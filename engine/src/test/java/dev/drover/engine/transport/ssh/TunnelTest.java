@@ -2,10 +2,8 @@ package dev.drover.engine.transport.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.collect.ImmutableList;
 import com.sun.net.httpserver.HttpServer;
 import dev.drover.engine.model.Bytes;
-import dev.drover.engine.model.Source;
 import dev.drover.engine.transport.Connection;
 import dev.drover.engine.transport.Endpoint;
 import dev.drover.engine.transport.http.HttpOutcome;
@@ -15,26 +13,18 @@ import dev.drover.engine.transport.http.HttpOutcome.Unanswered;
 import dev.drover.engine.transport.http.HttpRequest;
 import dev.drover.engine.transport.http.HttpUrl;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.sshd.server.SshServer;
-import org.apache.sshd.server.auth.pubkey.AcceptAllPublickeyAuthenticator;
 import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
-import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,16 +37,13 @@ class TunnelTest {
     @TempDir
     Path folder;
 
-    private final SshServer sshd = SshServer.setUpDefaultServer();
+    private LoopbackServer server;
     private HttpServer web;
 
     @BeforeEach
     void start() throws Exception {
-        KeyPair host = pair();
-        sshd.setPort(0);
-        sshd.setHost("127.0.0.1");
-        sshd.setKeyPairProvider(session -> ImmutableList.of(host));
-        sshd.setPublickeyAuthenticator(AcceptAllPublickeyAuthenticator.INSTANCE);
+        server = LoopbackServer.prepared();
+        SshServer sshd = server.sshd();
         sshd.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
         sshd.start();
         web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -73,37 +60,11 @@ class TunnelTest {
     @AfterEach
     void stop() throws IOException {
         web.stop(0);
-        sshd.stop(true);
-    }
-
-    private static KeyPair pair() throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        return generator.generateKeyPair();
+        server.stop();
     }
 
     private Connection connect() throws Exception {
-        StringWriter pem = new StringWriter();
-        try (JcaPEMWriter writer = new JcaPEMWriter(pem)) {
-            writer.writeObject(pair().getPrivate());
-        }
-        Path identity = folder.resolve("id");
-        Files.writeString(identity, pem.toString());
-        Files.setPosixFilePermissions(identity, PosixFilePermissions.fromString("rw-------"));
-        return new SshTransport()
-                .connect(new Endpoint(
-                        "h",
-                        "127.0.0.1",
-                        sshd.getPort(),
-                        "somebody",
-                        ImmutableList.of(identity),
-                        Optional.empty(),
-                        Endpoint.HostKeyPolicy.ACCEPT_NEW,
-                        ImmutableList.of(folder.resolve("known_hosts")),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Duration.ofSeconds(10),
-                        Source.UNKNOWN));
+        return server.connect(folder, Endpoint.Algorithms.MODERN);
     }
 
     private static HttpRequest get(int port) {
@@ -139,7 +100,7 @@ class TunnelTest {
         try (Connection connection = connect()) {
             assertThat(reason(connection.exchange(get(free)))).isEqualTo(Reason.UNREACHABLE);
 
-            sshd.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
+            server.sshd().setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
             HttpOutcome closed = connection.exchange(get(web.getAddress().getPort()));
             assertThat(reason(closed)).isEqualTo(Reason.FORBIDDEN);
             assertThat(((Unanswered) closed).why()).contains("AllowTcpForwarding");

@@ -30,8 +30,14 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Tasks in the way of public Ansible roles give the same host when they are written for Drover. */
+/**
+ * Tasks in the way of public Ansible roles give the same host when they are written for Drover. Beside the other tests, since
+ * it takes longest; one task after another.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(LabExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AnsibleComparisonIT {
@@ -97,6 +103,7 @@ class AnsibleComparisonIT {
     }
 
     @TestFactory
+    @Execution(ExecutionMode.SAME_THREAD)
     Stream<DynamicTest> files(
             @OnProfile(LabProfile.DEBIAN_PYTHON) LabHost ansibles,
             @OnProfile(LabProfile.DEBIAN_PYTHON) LabHost drovers) {
@@ -104,6 +111,7 @@ class AnsibleComparisonIT {
     }
 
     @TestFactory
+    @Execution(ExecutionMode.SAME_THREAD)
     Stream<DynamicTest> packages(
             @OnProfile(LabProfile.DEBIAN_PYTHON) LabHost ansibles,
             @OnProfile(LabProfile.DEBIAN_PYTHON) LabHost drovers) {
@@ -111,6 +119,7 @@ class AnsibleComparisonIT {
     }
 
     @TestFactory
+    @Execution(ExecutionMode.SAME_THREAD)
     Stream<DynamicTest> accounts(
             @OnProfile(LabProfile.DEBIAN_PYTHON) LabHost ansibles,
             @OnProfile(LabProfile.DEBIAN_PYTHON) LabHost drovers) {
@@ -118,6 +127,7 @@ class AnsibleComparisonIT {
     }
 
     @TestFactory
+    @Execution(ExecutionMode.SAME_THREAD)
     Stream<DynamicTest> fetching(
             @OnProfile(LabProfile.DEBIAN_PYTHON) LabHost ansibles,
             @OnProfile(LabProfile.DEBIAN_PYTHON) LabHost drovers) {
@@ -125,6 +135,7 @@ class AnsibleComparisonIT {
     }
 
     @TestFactory
+    @Execution(ExecutionMode.SAME_THREAD)
     Stream<DynamicTest> machine(
             @OnProfile(LabProfile.DEBIAN_PYTHON) LabHost ansibles,
             @OnProfile(LabProfile.DEBIAN_PYTHON) LabHost drovers) {

@@ -32,7 +32,8 @@ final class EngineRelay implements AutoCloseable {
 
     /** A relay for all hosts of the lab of this one. */
     static EngineRelay inNetworkOf(LabHost host) throws IOException {
-        String gateway = host.exec("sh", "-c", "ip route show default | cut -d ' ' -f 3")
+        String gateway = host.exec(
+                        "sh", "-c", "ip route show default | sed -n 's/^default via \\([^ ]*\\).*/\\1/p' | head -n 1")
                 .expectSuccess("asking for the way to this machine")
                 .stdout()
                 .strip();

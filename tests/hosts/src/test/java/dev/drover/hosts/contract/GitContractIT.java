@@ -1,7 +1,6 @@
 package dev.drover.hosts.contract;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import dev.drover.kit.LabProfile;
 
 /** What {@code git} keeps on every kind of host. */
@@ -21,16 +20,13 @@ class GitContractIT extends ResourceContract {
     }
 
     @Override
-    ImmutableMap<LabProfile, String> meaningless() {
-        return ImmutableMap.of(LabProfile.BUSYBOX, "not proven: the lab's busybox host has no git");
-    }
-
-    @Override
     ImmutableList<Contract> contracts(LabProfile profile) {
-        // git brings perl with it.
-        return profile == LabProfile.DEBIAN_NO_PERL
+        // git brings perl with it; busybox has none.
+        return profile == LabProfile.DEBIAN_NO_PERL || profile == LabProfile.BUSYBOX
                 ? ImmutableList.of(Contract.failing(
-                        "without git", "git('/srv/contract-git') { repository '/x' }", "git is not on this host"))
+                        "without git",
+                        "git('/srv/contract-git') { repository '/x' }",
+                        "git is not on this host; declare pkg 'git' before"))
                 : ImmutableList.of(
                         Contract.of(
                                         "a branch, by force",

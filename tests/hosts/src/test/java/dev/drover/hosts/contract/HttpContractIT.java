@@ -1,7 +1,6 @@
 package dev.drover.hosts.contract;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import dev.drover.kit.Lab;
 import dev.drover.kit.LabHost;
 import dev.drover.kit.LabProfile;
@@ -28,11 +27,6 @@ class HttpContractIT extends ResourceContract {
 
     private static String reading(LabProfile profile, String path) {
         return ThisMachine.reading(SHELF.port(), path + "/" + profile.id());
-    }
-
-    @Override
-    ImmutableMap<LabProfile, String> meaningless() {
-        return ImmutableMap.of(LabProfile.BUSYBOX, "not proven: the lab's dropbear cannot look up the server's name");
     }
 
     @Override

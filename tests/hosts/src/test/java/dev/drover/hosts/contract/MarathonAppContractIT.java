@@ -1,7 +1,6 @@
 package dev.drover.hosts.contract;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import dev.drover.kit.Lab;
 import dev.drover.kit.LabHost;
 import dev.drover.kit.LabProfile;
@@ -29,11 +28,6 @@ class MarathonAppContractIT extends ResourceContract {
     @Override
     void prepare(Lab lab, LabHost host) throws IOException {
         ThisMachine.nameOn(host);
-    }
-
-    @Override
-    ImmutableMap<LabProfile, String> meaningless() {
-        return ImmutableMap.of(LabProfile.BUSYBOX, "not proven: the lab's dropbear cannot look up the server's name");
     }
 
     @Override

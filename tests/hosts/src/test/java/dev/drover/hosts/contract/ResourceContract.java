@@ -93,13 +93,23 @@ public abstract class ResourceContract {
             for (Contract contract : contracts) {
                 proven += new Proof(host, contract).run();
             }
-            ContractMatrix.record(type(), profile, "passed, " + proven + " attributes");
+            ContractMatrix.record(type(), profile, passed(contracts, proven));
         } catch (AssertionError | RuntimeException failure) {
             ContractMatrix.record(type(), profile, "FAILED");
             throw failure;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Where all that is asked must fail, the host lacks what the type needs, and the cell says with which words. */
+    private static String passed(ImmutableList<Contract> contracts, int proven) {
+        ImmutableList<String> refusals = contracts.stream()
+                .flatMap(contract -> contract.failure().stream())
+                .collect(ImmutableList.toImmutableList());
+        return refusals.size() == contracts.size()
+                ? "refused: " + String.join("; ", refusals)
+                : "passed, " + proven + " attributes";
     }
 
     /** One contract on one host. */

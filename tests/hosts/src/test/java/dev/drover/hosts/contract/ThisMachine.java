@@ -29,6 +29,7 @@ final class ThisMachine {
     static String reading(int port, String path) {
         return "if command -v bash >/dev/null; then bash -c 'exec 3<>/dev/tcp/" + NAME + "/" + port
                 + "; printf \"GET " + path + " HTTP/1.0\\r\\n\\r\\n\" >&3; cat <&3' | tail -n 1;"
-                + " else wget -qO- http://" + NAME + ":" + port + path + "; fi";
+                + " else printf 'GET " + path + " HTTP/1.0\\r\\n\\r\\n' | nc " + NAME + " " + port
+                + " | tail -n 1; fi";
     }
 }

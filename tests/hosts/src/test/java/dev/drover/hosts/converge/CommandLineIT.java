@@ -61,6 +61,25 @@ class CommandLineIT {
     }
 
     @Test
+    void forgettingAHostLeavesNothingUnlessItOwesARestart(LabHost host) {
+        host.exec("sh", "-c", "mkdir -p /var/lib/drover/owed; echo 'restart x file y' >/var/lib/drover/owed/0123")
+                .expectSuccess("owing a restart");
+
+        Cli.Result refused = Cli.run("forget", "web1", "-i", inventory());
+        assertThat(refused.exitStatus()).isEqualTo(3);
+        assertThat(refused.err())
+                .isEqualTo(
+                        "web1: owed: restart x file y\nweb1: nothing was removed; apply the playbook that pays what is"
+                                + " owed, or say --owed to forget it too\n");
+        assertThat(host.exec("ls", "/var/lib/drover/owed").stdout()).isEqualTo("0123\n");
+
+        Cli.Result forgotten = Cli.run("forget", "web1", "-i", inventory(), "--owed");
+        assertThat(forgotten.exitStatus()).as(forgotten.all()).isZero();
+        assertThat(forgotten.out()).isEqualTo("web1: nothing is kept there any more\n");
+        assertThat(host.exec("test", "-e", "/var/lib/drover").exitStatus()).isEqualTo(1);
+    }
+
+    @Test
     void theGraphIsDrawnInEveryFormat() throws Exception {
         Cli.Result svg = Cli.run("graph", project.toString(), "--format", "svg");
         Cli.Result json = Cli.run("graph", project.toString(), "--format", "json");

@@ -81,7 +81,8 @@ class ConvergeIT {
         });
         assertThat(last.of(Status.CHANGED)).isEmpty();
         assertThat(pid(host)).isEqualTo(after);
-        assertThat(host.exec("find", "/var/lib/drover", "-type", "f").stdout()).isEmpty();
+        assertThat(host.exec("find", "/var/lib/drover/owed", "-type", "f").stdout())
+                .isEmpty();
     }
 
     private static String pid(LabHost host) {

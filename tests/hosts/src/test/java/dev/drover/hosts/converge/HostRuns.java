@@ -2,6 +2,8 @@ package dev.drover.hosts.converge;
 
 import com.google.common.collect.ImmutableList;
 import dev.drover.engine.converge.Access;
+import dev.drover.engine.converge.History;
+import dev.drover.engine.converge.Interruption;
 import dev.drover.engine.converge.RunOptions;
 import dev.drover.engine.converge.Runner;
 import dev.drover.engine.inventory.Inventory;
@@ -15,12 +17,17 @@ import dev.drover.engine.report.RunListener;
 import dev.drover.engine.report.RunReport;
 import dev.drover.engine.report.Status;
 import dev.drover.kit.LabHost;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Runs what tests declare on lab hosts, through the Java API, and keeps the events. */
 public final class HostRuns {
+    /** Longer than a host holds a lock whose run it hears nothing of. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final Inventory inventory;
     private final Access access;
 
@@ -106,6 +113,10 @@ public final class HostRuns {
                         access,
                         usual.memberIds(),
                         secrets,
-                        listener));
+                        listener,
+                        History.NONE,
+                        usual.locking().waiting(PATIENCE),
+                        Optional.empty(),
+                        new Interruption()));
     }
 }

@@ -54,23 +54,9 @@ class BadHostStateIT {
         host.exec("sh", "-c", command).expectSuccess(command);
     }
 
-    /** The only resource fails, with these lines. */
-    private void assertFails(String body, String resource, String... lines) {
-        LabProject.Said said = project.apply(body);
-        // How soon a daemon dies is up to the machine.
-        String out = said.out().replaceAll("within [0-9.]+ s \\(", "within N s (");
-        new LabProject.Said(said.status(), out, said.err())
-                .assertIs(
-                        3,
-                        "web1  " + resource + "  failed  site.groovy:2\n    " + String.join("\n    ", lines) + "\n"
-                                + "web1          failed  0 in sync, 0 changed, 1 failed\n"
-                                + "1 host: 0 in sync (0 changed), 1 failed"
-                                + " · 1 resources: 0 in sync, 0 changed, 1 failed · N s\n");
-    }
-
     @Test
     void aPackageThatNobodyKnows() {
-        assertFails(
+        project.assertFails(
                 "    pkg 'ngnix'",
                 "pkg[ngnix]",
                 "install ngnix: apt knows no package 'ngnix'; near: nginx; the package lists were read again just now",
@@ -82,7 +68,7 @@ class BadHostStateIT {
         sh(
                 "cd /root && apt-get -q download slowpkg && dpkg --unpack slowpkg_*.deb && touch /var/lib/dpkg/updates/0001");
         try {
-            assertFails(
+            project.assertFails(
                     "    pkg 'nginx'",
                     "pkg[nginx]",
                     "install nginx: dpkg was interrupted before this run; unpacked: slowpkg; nothing was changed; look, then run"
@@ -95,7 +81,7 @@ class BadHostStateIT {
     @Test
     void aServiceThatIsNotThere() {
         write("/etc/systemd/system/nginx-input.service", "[Service]\nExecStart=/bin/sleep 1000\n");
-        assertFails(
+        project.assertFails(
                 "    service('ngnix-input') { ensure running }",
                 "service[ngnix-input]",
                 "start ngnix-input.service: no unit 'ngnix-input.service'; near: nginx-input.service; nothing was changed");
@@ -107,7 +93,7 @@ class BadHostStateIT {
         write(
                 "/etc/systemd/system/dying.service",
                 "[Service]\nExecStart=/bin/sh -c 'sleep 0.3; printf \"bind() to 0.0.0.0:80 failed (98: Address already in use)\\\\n\" >&2; exit 1'\n");
-        assertFails(
+        project.assertFails(
                 "    service('dying') { ensure running }",
                 "service[dying]",
                 "start dying.service: dying.service started but failed within N s (exit-code, exit status 1);"
@@ -121,7 +107,7 @@ class BadHostStateIT {
     @Test
     void aUnitFileThatIsWrong() {
         write("/etc/systemd/system/wrong.service", "[Service]\nExecStart=bin/sleep 1000\n");
-        assertFails(
+        project.assertFails(
                 "    service('wrong') { ensure running }",
                 "service[wrong]",
                 "start wrong.service: wrong.service did not start: Failed to start wrong.service: Unit wrong.service has a"
@@ -134,7 +120,7 @@ class BadHostStateIT {
 
     @Test
     void aPortWhereNobodyListens() {
-        assertFails(
+        project.assertFails(
                 "    waitFor('app answers') { port 8080; timeout '2s'; every '1s' }",
                 "waitFor[app answers]",
                 "wait up to 2 s until port 8080 is listened on: after 2 s: nothing listens on port 8080");
@@ -148,7 +134,7 @@ class BadHostStateIT {
                 .stdout()
                 .strip();
         assertThat(options).startsWith("ro,");
-        assertFails(
+        project.assertFails(
                 "    file('/mnt/ro/app.conf') { content 'new\\n' }",
                 "file[/mnt/ro/app.conf]",
                 "write /mnt/ro/app.conf: cannot write /mnt/ro/app.conf: file system /mnt/ro is read-only (mounted "
@@ -161,7 +147,7 @@ class BadHostStateIT {
     void aDiskThatIsFull() {
         sh(
                 "mkdir -p /mnt/full && mount -t tmpfs -o size=64k,nr_inodes=50 none /mnt/full && printf 'old\\n' >/mnt/full/app.conf");
-        assertFails(
+        project.assertFails(
                 "    file('/mnt/full/app.conf') { content 'x' * 100000 }",
                 "file[/mnt/full/app.conf]",
                 "write /mnt/full/app.conf: cannot write /mnt/full/app.conf: disk full on /mnt/full: needs 98 KB, free"

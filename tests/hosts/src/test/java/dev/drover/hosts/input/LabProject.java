@@ -74,6 +74,25 @@ record LabProject(Path folder, ImmutableMap<String, String> settings) {
         return run("apply", body, options);
     }
 
+    /**
+     * The only resource of the play fails, with these lines. What is up to the machine: how soon a daemon dies, {@code within N s};
+     * its {@code process N}; {@code TIME HOST} in a system log.
+     */
+    void assertFails(String body, String resource, String... lines) {
+        Said said = apply(body);
+        String out = said.out()
+                .replaceAll("within [0-9.]+ s\\b", "within N s")
+                .replaceAll("process \\d+", "process N")
+                .replaceAll("[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d \\S+", "TIME HOST");
+        new Said(said.status(), out, said.err())
+                .assertIs(
+                        3,
+                        "web1  " + resource + "  failed  site.groovy:2\n    " + String.join("\n    ", lines) + "\n"
+                                + "web1          failed  0 in sync, 0 changed, 1 failed\n"
+                                + "1 host: 0 in sync (0 changed), 1 failed"
+                                + " · 1 resources: 0 in sync, 0 changed, 1 failed · N s\n");
+    }
+
     private Said run(String command, String body, String... options) {
         write(body);
         List<String> words = new ArrayList<>(List.of(command, folder.toString()));

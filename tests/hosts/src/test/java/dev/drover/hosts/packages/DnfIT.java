@@ -198,6 +198,34 @@ class DnfIT {
         assertThat(Set.of(rpm("first"), rpm("slow"))).containsExactlyInAnyOrder("1.10-1.el7", "1.0-1.el7");
     }
 
+    /** dnf would wait for rpm's own lock without end, whatever it is told. */
+    @Test
+    void aTransactionOfRpmIsWaitedForAndItsHolderIsNamed(Lab lab) {
+        String url = lab.repository().rpmUri("dnf") + "/slow-1.0-1.el7.noarch.rpm";
+        host.exec("sh", "-c", "setsid rpm -i \"$1\" >/dev/null 2>&1 &", "rpm", url);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> host.exec("pgrep", "-x", "sleep").exitStatus() == 0);
+
+        assertThat(onHost.act(waiting(1, PkgSpec.named("first"))).orElse(""))
+                .matches("dnf is locked by rpm \\(pid \\d+\\); waited 1 s; nothing was changed; run again later\n");
+        assertThat(rpm("first")).isEmpty();
+        assertThat(onHost.act(waiting(60, PkgSpec.named("first")))).isEmpty();
+        assertThat(Set.of(rpm("first"), rpm("slow"))).containsExactlyInAnyOrder("1.10-1.el7", "1.0-1.el7");
+    }
+
+    @Test
+    void aLockFileOfRpmIsNeverTakenAway() {
+        ForeignLock lock = ForeignLock.byFcntl(host, "/var/lib/rpm/.rpm.lock", 600);
+
+        assertThat(onHost.act(waiting(1, PkgSpec.named("first"))))
+                .contains("dnf is locked by perl (pid " + lock.pid()
+                        + "); waited 1 s; nothing was changed; run again later\n");
+
+        assertThat(lock.isUntouched()).isTrue();
+        lock.release();
+        onHost.converges(type, PkgSpec.named("first"));
+    }
+
     /** rpm itself says which of two versions is the newer one; a downgrade is refused just where it does. */
     @Test
     void versionsAreComparedAsRpmDoes() {

@@ -64,6 +64,7 @@ public final class OnHost implements AutoCloseable {
                         Optional.of("root"),
                         Optional.empty(),
                         Duration.ofSeconds(20),
+                        Endpoint.Algorithms.MODERN,
                         Source.UNKNOWN));
         session = connection.session(Optional.of("root"));
         facts = host.profile() == LabProfile.EL ? gathered() : DEBIAN;

@@ -1,0 +1,93 @@
+package dev.drover.cli;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.hash.Hashing;
+import dev.drover.engine.model.Problem;
+import dev.drover.engine.model.ProblemException;
+import dev.drover.engine.model.Source;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The files that a plan is made from.
+ *
+ * @param digests SHA-256 by path
+ */
+record Inputs(ImmutableMap<String, String> digests) {
+    /** Below the folder of a playbook: what the language looks up there. */
+    private static final ImmutableList<String> FOLDERS = ImmutableList.of("recipes", "templates", "files", "vars");
+
+    /**
+     * Those of a playbook.
+     *
+     * @param home the folder of the playbook
+     * @param others further files and folders: the inventory, roots of recipes
+     */
+    static Inputs of(Path home, Iterable<Path> others) {
+        Map<String, String> digests = new TreeMap<>();
+        try {
+            try (Stream<Path> scripts = Files.list(home)) {
+                scripts.filter(file -> file.toString().matches(".*[.](groovy|yml|yaml)"))
+                        .forEach(file -> add(digests, file));
+            }
+            for (String folder : FOLDERS) {
+                addAll(digests, home.resolve(folder));
+            }
+            for (Path other : others) {
+                addAll(digests, other);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading what the plan is made from", e);
+        }
+        return new Inputs(ImmutableMap.copyOf(digests));
+    }
+
+    private static void addAll(Map<String, String> digests, Path root) throws IOException {
+        if (!Files.exists(root)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(root)) {
+            files.forEach(file -> add(digests, file));
+        }
+    }
+
+    private static void add(Map<String, String> digests, Path file) {
+        if (!Files.isRegularFile(file)) {
+            return;
+        }
+        try {
+            String digest = com.google.common.io.Files.asByteSource(file.toFile())
+                    .hash(Hashing.sha256())
+                    .toString();
+            digests.put(file.toAbsolutePath().normalize().toString(), digest);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + file, e);
+        }
+    }
+
+    /**
+     * Compares them with those of a plan.
+     *
+     * @throws ProblemException naming each that is another one now
+     */
+    void mustEqual(ImmutableMap<String, String> planned) {
+        Set<String> paths = new TreeSet<>(planned.keySet());
+        paths.addAll(digests.keySet());
+        ImmutableList<Problem> changed = paths.stream()
+                .filter(path -> !digests.getOrDefault(path, "").equals(planned.getOrDefault(path, "")))
+                .map(path -> new Problem(
+                        new Source(path, 0), "stale-plan", "is not as it was when the plan was made; make a new plan"))
+                .collect(ImmutableList.toImmutableList());
+        if (!changed.isEmpty()) {
+            throw new ProblemException(changed);
+        }
+    }
+}

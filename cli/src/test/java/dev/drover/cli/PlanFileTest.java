@@ -1,0 +1,127 @@
+package dev.drover.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Plans that are kept in a file and applied later, on this machine. */
+class PlanFileTest {
+    @TempDir
+    Path folder;
+
+    @TempDir
+    Path host;
+
+    private Workshop workshop;
+
+    @BeforeEach
+    void makeProject() throws IOException {
+        workshop = new Workshop(folder);
+        workshop.inventory("inventory { host('here') { connection 'local' } }").file("site.groovy", playbook("new"));
+        Files.writeString(host.resolve("same"), "same\n");
+        Files.writeString(host.resolve("changing"), "old\n");
+    }
+
+    private String playbook(String text) {
+        return """
+                playbook 'Files'
+
+                play('Files', on: 'all') {
+                    file('%1$s/same') { content 'same\\n' }
+                    file('%1$s/changing') { content '%2$s\\n' }
+                    command('told') { sh 'cat "$1" >"$2"'; args '%1$s/changing', '%1$s/told'; onChangeOf file('%1$s/changing') }
+                }
+                """.formatted(host, text);
+    }
+
+    private Workshop.Said drover(String... words) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int status = Main.run(new PrintWriter(out), new PrintWriter(err), Map.of(), words);
+        return new Workshop.Said(status, out.toString(), err.toString());
+    }
+
+    private Workshop.Said plan() {
+        return drover(
+                "plan", folder.toString(), "--out", folder.resolve("saved.plan").toString());
+    }
+
+    private Workshop.Said apply() {
+        return drover(
+                "apply",
+                folder.toString(),
+                "--plan",
+                folder.resolve("saved.plan").toString(),
+                "--run-dir",
+                folder.resolve("runs").toString());
+    }
+
+    @Test
+    void justWhatThePlanShowedIsDone() {
+        assertThat(plan().status()).isEqualTo(2);
+        assertThat(host.resolve("changing")).hasContent("old\n");
+
+        Workshop.Said applied = apply();
+
+        assertThat(applied.status()).as(applied.out() + applied.err()).isZero();
+        assertThat(host.resolve("changing")).hasContent("new\n");
+        assertThat(host.resolve("told")).hasContent("new\n");
+        assertThat(applied.out()).contains("2 changed");
+    }
+
+    @Test
+    void aHostThatChangedSinceIsRefusedAndLeftAlone() throws IOException {
+        plan();
+        Files.writeString(host.resolve("same"), "by hand\n");
+
+        Workshop.Said applied = apply();
+
+        assertThat(applied.status()).as(applied.out() + applied.err()).isEqualTo(5);
+        assertThat(applied.out())
+                .contains("the plan is stale: this is not as it was when the plan was made: file[" + host
+                        + "/same]; make a new plan");
+        assertThat(host.resolve("same")).hasContent("by hand\n");
+        assertThat(host.resolve("changing")).hasContent("old\n");
+    }
+
+    @Test
+    void aHostOnWhichThePlanWasDoneAlreadyIsRefused() {
+        plan();
+        assertThat(apply().status()).isZero();
+
+        assertThat(apply().status()).isEqualTo(5);
+    }
+
+    @Test
+    void anotherScriptThanThePlanWasMadeOfIsRefused() {
+        plan();
+        workshop.file("site.groovy", playbook("newer"));
+
+        Workshop.Said applied = apply();
+
+        assertThat(applied.status()).isEqualTo(1);
+        assertThat(applied.err())
+                .contains(folder.resolve("site.groovy") + ": is not as it was when the plan was made; make a new plan")
+                .contains("1 problem; nothing was changed");
+        assertThat(host.resolve("changing")).hasContent("old\n");
+    }
+
+    @Test
+    void whatIsNoPlanIsRefused() {
+        workshop.file("saved.plan", "{}");
+
+        assertThat(apply().err())
+                .contains("saved.plan: is no plan of this version of Drover; make one with drover plan --out");
+        workshop.file("saved.plan", "nonsense");
+        assertThat(apply().err()).contains("saved.plan: is no plan that can be read: ");
+        assertThat(apply().status()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,31 @@
+# Prints the number of the lock of this host, and "held" before it while somebody may hold it, then the separator.
+# $1: separator; $2: state directory.
+sep=$1
+dir=$2
+ops=/run/drover
+[ -d /run ] || ops=/var/run/drover
+[ -n "$dir" ] || {
+    dir=$HOME/.local/state/drover
+    ops=$dir/ops
+}
+number=0
+for file in "$dir"/lock.*; do
+    one=${file##*/lock.}
+    case $one in
+        *[!0-9]* | '') ;;
+        *) [ "$one" -le "$number" ] || number=$one ;;
+    esac
+done
+held=
+{
+    while IFS=' ' read -r by _; do
+        case $by in
+            *[!0-9-]* | '') ;;
+            *) [ ! -d "/proc/${by%-*}" ] || held='held ' ;;
+        esac
+    done <"$dir/lock.$number"
+} 2>/dev/null
+for op in "$ops"/*/by; do
+    [ ! -f "$op" ] || [ -s "${op%/by}/status" ] || held='held '
+done
+printf '%s%s\n%s\n' "$held" "$number" "$sep"

@@ -1,0 +1,267 @@
+package dev.drover.engine.journal;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableMap;
+import dev.drover.engine.report.JsonLines;
+import dev.drover.engine.report.Place;
+import dev.drover.engine.report.RunEvent;
+import dev.drover.engine.report.RunListener;
+import dev.drover.engine.report.Status;
+import dev.drover.engine.resource.ReplacedFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes down what one run is about to do and what it did. It is on disk before a step is sent, and after its result came.
+ * Only runs that change hosts have a journal. Safe for many threads.
+ */
+public final class Journal implements RunListener, AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private final RunStore store;
+    private final Invocation invocation;
+    private final ImmutableMap<String, HostProgress> resumed;
+    private Optional<Open> open = Optional.empty();
+    private Optional<RunEvent.RunStarted> waiting = Optional.empty();
+
+    /** The file, which is locked as long as the run lasts. */
+    private record Open(FileChannel channel, FileLock lock) {}
+
+    Journal(RunStore store, Invocation invocation, ImmutableMap<String, HostProgress> resumed) {
+        this.store = store;
+        this.invocation = invocation;
+        this.resumed = resumed;
+    }
+
+    /**
+     * Hears an event.
+     *
+     * @throws JournalException if it cannot be written
+     */
+    @Override
+    public synchronized void on(RunEvent event) {
+        if (event instanceof RunEvent.RunStarted started && started.command().equals("apply")) {
+            waiting = Optional.of(started);
+        }
+        // What is refused before any host is looked at is no run.
+        if (event instanceof RunEvent.PlanMade || event instanceof RunEvent.RunFinished) {
+            beginIfWaiting();
+        }
+        if (open.isEmpty()) {
+            return;
+        }
+        write(JsonLines.text(event));
+        if (event instanceof RunEvent.RunFinished) {
+            sync();
+            close();
+        } else if (event instanceof RunEvent.PlayFinished
+                || (event instanceof RunEvent.ResourceFinished finished && finished.status() != Status.IN_SYNC)) {
+            sync();
+        }
+    }
+
+    private void beginIfWaiting() {
+        if (waiting.isPresent()) {
+            begin(waiting.get());
+            write(JsonLines.text(waiting.get()));
+            waiting = Optional.empty();
+        }
+    }
+
+    private void begin(RunEvent.RunStarted started) {
+        open = Optional.of(locked(store.create(started.run())));
+        ObjectNode json = JSON.createObjectNode();
+        json.put("v", 1);
+        json.put("time", started.time().toString());
+        json.put("event", "invocation");
+        ArrayNode arguments = json.putArray("arguments");
+        invocation.arguments().forEach(arguments::add);
+        json.put("directory", invocation.directory().toString());
+        json.put("user", invocation.user());
+        invocation.resumes().ifPresent(run -> json.put("resumes", run));
+        write(json.toString());
+        resumed.forEach(this::carry);
+        sync();
+        try {
+            store.publish(started.run());
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Takes over what the run knew that this one goes on with, which may be interrupted as well. */
+    private void carry(String host, HostProgress progress) {
+        progress.done().forEach(place -> place("done-earlier", host, place));
+        progress.replaced().forEach(one -> write(Replacements.json(host, one.orFrom("run " + progress.run()))));
+        progress.doubtful().forEach(place -> place("replacement-unknown", host, place));
+        progress.interrupted().forEach(place -> place("step-interrupted", host, place));
+        progress.plays().forEach((play, came) -> write(PlayLines.json(host, play, came)));
+        if (!progress.inFlight().isEmpty()) {
+            progress.inFlight().forEach(place -> place("resource-started", host, place));
+            sent(host, progress.sent(), progress.unrecorded());
+        }
+    }
+
+    /**
+     * Notes what an earlier run did, as a host just told.
+     *
+     * @throws JournalException if it cannot be written
+     */
+    public synchronized void doneEarlier(String host, Collection<Place> places) {
+        if (!places.isEmpty()) {
+            // The host forgets it with the next that is sent.
+            beginIfWaiting();
+        }
+        if (open.isPresent() && !places.isEmpty()) {
+            places.forEach(place -> place("done-earlier", host, place));
+            sync();
+        }
+    }
+
+    private void place(String event, String host, Place place) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("event", event);
+        json.put("host", host);
+        json.put("play", place.play());
+        json.put("resource", place.resource());
+        write(json.toString());
+    }
+
+    private static Open locked(FileChannel channel) {
+        try {
+            return new Open(channel, channel.lock());
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /**
+     * Notes steps that are about to be sent to a host.
+     *
+     * @param unrecorded whether they are requests to a server, of which the host keeps no record
+     * @throws JournalException if it cannot be written: then they must not be sent
+     */
+    public synchronized void sending(String host, List<SentOperation> operations, boolean unrecorded) {
+        if (open.isPresent()) {
+            sent(host, operations, unrecorded);
+            sync();
+        }
+    }
+
+    private void sent(String host, List<SentOperation> operations, boolean unrecorded) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("event", "operations-sent");
+        json.put("host", host);
+        json.put("unrecorded", unrecorded);
+        ArrayNode sent = json.putArray("operations");
+        for (SentOperation operation : operations) {
+            ObjectNode one = sent.addObject();
+            operation.user().ifPresent(user -> one.put("user", user));
+            one.put("id", operation.id().text());
+            one.put("at", operation.at().toString());
+            one.put("limitSeconds", operation.limit().toSeconds());
+            if (operation.replaces()) {
+                one.put("replaces", true);
+            }
+        }
+        write(json.toString());
+    }
+
+    /**
+     * Notes files that a step replaced, keeping backups, as the host just told.
+     *
+     * @param user as whom; absent: as sessions of that host usually do
+     * @throws JournalException if it cannot be written
+     */
+    public synchronized void replaced(String host, Optional<String> user, List<ReplacedFile> files) {
+        // The host forgets it with the next that is sent.
+        beginIfWaiting();
+        if (open.isPresent()) {
+            files.forEach(file -> write(Replacements.json(host, new Replacement(user, file, Optional.empty()))));
+            sync();
+        }
+    }
+
+    /**
+     * Notes that what a host is at may have replaced files, and that nobody knows any more.
+     *
+     * @throws JournalException if it cannot be written
+     */
+    public synchronized void replacementUnknown(String host) {
+        beginIfWaiting();
+        if (open.isPresent()) {
+            ObjectNode json = JSON.createObjectNode();
+            json.put("event", "replacement-unknown");
+            json.put("host", host);
+            write(json.toString());
+            sync();
+        }
+    }
+
+    /**
+     * Notes that what a host is at may or may not have been done, and that the host cannot be asked later.
+     *
+     * @throws JournalException if it cannot be written
+     */
+    public synchronized void interrupted(String host) {
+        beginIfWaiting();
+        if (open.isPresent()) {
+            ObjectNode json = JSON.createObjectNode();
+            json.put("event", "step-interrupted");
+            json.put("host", host);
+            write(json.toString());
+            sync();
+        }
+    }
+
+    private void write(String json) {
+        try {
+            ByteBuffer line = ByteBuffer.wrap(Lines.line(json));
+            while (line.hasRemaining()) {
+                open.orElseThrow().channel().write(line);
+            }
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private void sync() {
+        try {
+            open.orElseThrow().channel().force(false);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private static JournalException failed(IOException e) {
+        return new JournalException(
+                "the journal of the run cannot be written: " + e.getMessage()
+                        + "; nothing more was started; make room, or give another --run-dir",
+                e);
+    }
+
+    /** What the run that this one goes on with did, by host. */
+    public ImmutableMap<String, HostProgress> resumed() {
+        return resumed;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (open.isPresent()) {
+            try {
+                open.get().lock().release();
+                open.get().channel().close();
+            } catch (IOException e) {
+                throw failed(e);
+            } finally {
+                open = Optional.empty();
+            }
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package dev.drover.engine.journal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
+import dev.drover.engine.model.Block;
+import dev.drover.engine.report.Place;
+import dev.drover.engine.transport.OperationId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * A run as its journal tells it.
+ *
+ * @param lines the objects of the journal, in their order; the events of {@code --events} and those of the journal alone
+ */
+public record RunRecord(String id, Instant started, Invocation invocation, State state, ImmutableList<JsonNode> lines) {
+    /** How a run stands. */
+    public enum State {
+        RUNNING,
+        FINISHED,
+        /** It ended before its end. */
+        INTERRUPTED
+    }
+
+    /** The run of a journal; absent: it does not even have its first line. */
+    static Optional<RunRecord> of(String id, ImmutableList<JsonNode> lines, boolean running) {
+        if (lines.isEmpty() || !event(lines.get(0)).equals("invocation")) {
+            return Optional.empty();
+        }
+        JsonNode first = lines.get(0);
+        ImmutableList.Builder<String> arguments = ImmutableList.builder();
+        first.path("arguments").forEach(word -> arguments.add(word.asText()));
+        Invocation invocation = new Invocation(
+                arguments.build(),
+                Path.of(first.path("directory").asText()),
+                first.path("user").asText(),
+                text(first, "resumes"));
+        boolean finished = lines.stream()
+                .anyMatch(line -> event(line).equals("run-finished")
+                        && !line.path("interrupted").asBoolean());
+        State state = finished ? State.FINISHED : running ? State.RUNNING : State.INTERRUPTED;
+        return Optional.of(new RunRecord(id, Instant.parse(first.path("time").asText()), invocation, state, lines));
+    }
+
+    /** Whether a line says what the run was and how it ended. */
+    static boolean isOutline(String json) {
+        return json.contains("\"event\":\"invocation\"") || json.contains("\"event\":\"run-finished\"");
+    }
+
+    private static String event(JsonNode line) {
+        return line.path("event").asText();
+    }
+
+    private static Optional<String> text(JsonNode line, String field) {
+        return Optional.ofNullable(line.get(field)).map(JsonNode::asText);
+    }
+
+    /** The line of an event that comes once in a run. */
+    public Optional<JsonNode> line(String event) {
+        return lines.stream().filter(line -> event(line).equals(event)).findFirst();
+    }
+
+    /** How far it came, by host. */
+    public ImmutableMap<String, HostProgress> progress() {
+        Map<String, Progress> hosts = new LinkedHashMap<>();
+        for (JsonNode line : lines) {
+            text(line, "host")
+                    .ifPresent(host ->
+                            hosts.computeIfAbsent(host, name -> new Progress()).take(line));
+        }
+        ImmutableMap.Builder<String, HostProgress> all = ImmutableMap.builder();
+        hosts.forEach((host, progress) -> all.put(host, progress.result(id)));
+        return all.buildOrThrow();
+    }
+
+    private static final class Progress {
+        private final Set<Place> done = new LinkedHashSet<>();
+        private final Set<Place> open = new LinkedHashSet<>();
+        private final List<SentOperation> sent = new ArrayList<>();
+        private final List<Replacement> replaced = new ArrayList<>();
+        private final Set<Place> doubtful = new LinkedHashSet<>();
+        private final Set<Place> interrupted = new LinkedHashSet<>();
+        private final Map<String, PlayProgress> plays = new LinkedHashMap<>();
+        private boolean unrecorded;
+
+        void take(JsonNode line) {
+            switch (event(line)) {
+                case "done-earlier" -> {
+                    done.add(place(line));
+                    open.remove(place(line));
+                }
+                case "resource-started" -> {
+                    if (open.isEmpty()) {
+                        sent.clear();
+                        unrecorded = false;
+                    }
+                    open.add(place(line));
+                }
+                case "operations-sent" -> {
+                    // What was sent before has ended: its results had come.
+                    sent.clear();
+                    unrecorded |= line.path("unrecorded").asBoolean();
+                    line.path("operations").forEach(operation -> sent.add(operation(operation)));
+                }
+                case "file-replaced" -> replaced.add(Replacements.read(line));
+                case "replacement-unknown" -> doubtful.addAll(line.has("resource") ? Set.of(place(line)) : open);
+                case "step-interrupted" -> interrupted.addAll(line.has("resource") ? Set.of(place(line)) : open);
+                case "resource-finished" -> {
+                    text(line, "source").ifPresent(this::sourceOfLast);
+                    open.remove(place(line));
+                    if (line.path("status").asText().equals("changed")) {
+                        done.add(place(line));
+                    }
+                    if (line.path("status").asText().equals("failed")
+                            && !line.path("ignored").asBoolean()) {
+                        failed(line, text(line, "block").orElse("body"));
+                    }
+                }
+                case "play-earlier" -> plays.put(line.path("play").asText(), PlayLines.read(line));
+                case "play-finished" ->
+                    PlayLines.outcome(line).ifPresent(outcome -> came(line, came -> came.ended(outcome)));
+                case "host-finished" -> {
+                    if (sent.stream().anyMatch(SentOperation::replaces)) {
+                        doubtful.addAll(open);
+                    }
+                }
+                default -> {}
+            }
+        }
+
+        private void failed(JsonNode line, String block) {
+            PlayProgress.Failure failure = PlayLines.failure(line, line);
+            if (block.equals(Block.BODY.toString())) {
+                came(line, came -> came.failed(failure));
+            } else if (block.equals(Block.RESCUE.toString())) {
+                came(line, came -> came.rescueFailed(failure));
+            }
+        }
+
+        private void came(JsonNode line, UnaryOperator<PlayProgress> further) {
+            plays.merge(
+                    line.path("play").asText(),
+                    further.apply(PlayProgress.NONE),
+                    (before, unused) -> further.apply(before));
+        }
+
+        /** What was replaced since the last resource came to its end was replaced by this one. */
+        private void sourceOfLast(String source) {
+            replaced.replaceAll(one -> one.orFrom(source));
+        }
+
+        private static Place place(JsonNode line) {
+            return new Place(line.path("play").asText(), line.path("resource").asText());
+        }
+
+        private static SentOperation operation(JsonNode operation) {
+            return new SentOperation(
+                    text(operation, "user"),
+                    new OperationId(operation.path("id").asText()),
+                    Instant.parse(operation.path("at").asText()),
+                    Duration.ofSeconds(operation.path("limitSeconds").asLong()),
+                    operation.path("replaces").asBoolean());
+        }
+
+        HostProgress result(String run) {
+            boolean idle = open.isEmpty();
+            return new HostProgress(
+                    run,
+                    ImmutableSet.copyOf(done),
+                    ImmutableSet.copyOf(open),
+                    idle ? ImmutableList.of() : ImmutableList.copyOf(sent),
+                    !idle && unrecorded,
+                    ImmutableList.copyOf(replaced),
+                    ImmutableSet.copyOf(doubtful),
+                    ImmutableSet.copyOf(interrupted),
+                    ImmutableMap.copyOf(Maps.transformValues(plays, came -> came.in(run))));
+        }
+    }
+}
