@@ -2,6 +2,7 @@ package dev.drover.engine.transport.ssh;
 
 import static java.util.stream.Collectors.joining;
 
+import com.google.common.base.Suppliers;
 import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
@@ -33,6 +34,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.schmizz.keepalive.KeepAliveProvider;
@@ -97,12 +99,14 @@ public final class SshTransport implements Transport {
     private static final int LOGIN_LIMIT_FACTOR = 6;
     private static final ScheduledExecutorService WATCH = watch();
     private static final Source IDENTITY = new Source("identity", 0);
-    private final Config modern = config(KEY_EXCHANGES, CIPHERS, MACS, KEY_ALGORITHMS);
-    private final Config legacy = config(
+    // Made when the first host asks: the library loads and verifies hundreds of classes of cryptography for them.
+    private final Supplier<Config> modern =
+            Suppliers.memoize(() -> config(KEY_EXCHANGES, CIPHERS, MACS, KEY_ALGORITHMS));
+    private final Supplier<Config> legacy = Suppliers.memoize(() -> config(
             Sets.union(KEY_EXCHANGES, LEGACY_KEY_EXCHANGES),
             Sets.union(CIPHERS, LEGACY_CIPHERS),
             Sets.union(MACS, LEGACY_MACS),
-            Sets.union(KEY_ALGORITHMS, LEGACY_KEY_ALGORITHMS));
+            Sets.union(KEY_ALGORITHMS, LEGACY_KEY_ALGORITHMS)));
     private final Map<KeyFiles, ImmutableList<KeyProvider>> keys = new ConcurrentHashMap<>();
     private final Map<List<Path>, KnownHosts> knownHosts = new ConcurrentHashMap<>();
 
@@ -140,7 +144,7 @@ public final class SshTransport implements Transport {
     private ImmutableList<KeyProvider> keys(Endpoint endpoint) {
         return keys.computeIfAbsent(
                 new KeyFiles(endpoint.identities(), endpoint.passphrase()),
-                files -> Identities.of(endpoint, new SSHClient(modern)));
+                files -> Identities.of(endpoint, new SSHClient(modern.get())));
     }
 
     private record KeyFiles(ImmutableList<Path> files, Optional<Secret> passphrase) {}
@@ -151,7 +155,8 @@ public final class SshTransport implements Transport {
     }
 
     private SSHClient loggedIn(Endpoint endpoint) {
-        SSHClient client = new SSHClient(endpoint.algorithms() == Endpoint.Algorithms.LEGACY ? legacy : modern);
+        boolean old = endpoint.algorithms() == Endpoint.Algorithms.LEGACY;
+        SSHClient client = new SSHClient(old ? legacy.get() : modern.get());
         Duration limit = endpoint.connectTimeout().multipliedBy(LOGIN_LIMIT_FACTOR);
         // Each answer of a server has a limit of its own, but one that goes on answering a little could keep us for
         // ever.
