@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Several operators change this machine over and over, and their programs are killed and frozen at it; for
  * {@code -Ddrover.operators=600} seconds also so long that the host gives them up.
  */
+@OnThisMachine
 class OperatorsTest {
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("drover.operators", 10));
     private static final Duration PATIENCE = Duration.ofMinutes(5);

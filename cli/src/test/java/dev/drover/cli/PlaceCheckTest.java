@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What somebody else can write is not read, and what can be executed is not run. Each script here would leave a trace. */
+@OnThisMachine
 class PlaceCheckTest {
     private static final long SOMEBODY = 12_345;
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Plans that are kept in a file and applied later, on this machine. */
+@OnThisMachine
 class PlanFileTest {
     @TempDir
     Path folder;

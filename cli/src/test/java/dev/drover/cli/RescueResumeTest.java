@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program ends in the middle of a play with rescue and always, on this machine, and goes on with it. */
+@OnThisMachine
 class RescueResumeTest {
     private static final long PATIENCE_SECONDS = 60;
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Plays with rescue and always, on two invented hosts on this machine: each is a folder with a log. */
+@OnThisMachine
 class RescueTest {
     @TempDir
     Path folder;

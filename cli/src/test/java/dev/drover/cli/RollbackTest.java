@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a run did to files of this machine is undone. */
+@OnThisMachine
 class RollbackTest {
     @TempDir
     Path temporary;

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A secret in every place that may have one, and commands that print it in many ways: it reaches the files that are to have
  * it, and nothing else that is printed, written down, or seen in a list of processes with their environments.
  */
+@OnThisMachine
 class SecretCanaryTest {
     private static final String CANARY = "c4nary'\"$x\\ &<b>%+/gr\u00fcn";
     private static final long PATIENCE_SECONDS = 600;

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code drover vault}, and runs whose variables are encrypted. */
+@OnThisMachine
 class VaultCommandTest {
     private static final String CANARY = "CANARY-7f3a-\u00fcber-9c21";
 

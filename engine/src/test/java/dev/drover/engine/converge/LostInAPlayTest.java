@@ -42,8 +42,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A host, this machine, that is lost in the middle of a play as soon as there is a file, and comes back without it. */
+@ResourceLock("the run lock of this machine")
 class LostInAPlayTest {
     @TempDir
     Path folder;
