@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,9 @@ import java.util.stream.Stream;
  */
 record ComparedTask(String group, String name, Path folder, String role, ImmutableSet<Deliberate> deliberate) {
 
+    private static final boolean ALL_OF_THEM = "all".equals(System.getProperty("drover.comparison"));
+    private static final int ONE_OF = 3;
+
     /** The tasks of a group, in order. */
     static ImmutableList<ComparedTask> of(String group) {
         try (Stream<Path> folders = Files.list(root().resolve(group))) {
@@ -35,6 +39,18 @@ record ComparedTask(String group, String name, Path folder, String role, Immutab
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Those of a group that this run compares, in order: the first, the fourth and so on, or all with
+     * {@code -Ddrover.comparison=all}.
+     */
+    static ImmutableList<ComparedTask> chosen(String group) {
+        ImmutableList<ComparedTask> all = of(group);
+        return IntStream.range(0, all.size())
+                .filter(place -> ALL_OF_THEM || place % ONE_OF == 0)
+                .mapToObj(all::get)
+                .collect(ImmutableList.toImmutableList());
     }
 
     private static Path root() {

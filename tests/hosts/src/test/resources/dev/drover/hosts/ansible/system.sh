@@ -7,7 +7,8 @@ getent passwd | awk -F: '{ print "user\t" $1 "\t" $0 }'
 getent group | awk -F: '{ print "group\t" $1 "\t" $0 }'
 # The third field, the day of the last change, is another one after midnight.
 getent shadow | awk -F: -v OFS=: '{ name = $1; if ($3 != "" && $3 != 0) $3 = "DAY"; print "password\t" name "\t" $0 }'
-systemctl list-unit-files --no-legend --plain --no-pager | awk '{ print "at boot\t" $1 "\t" $2 }'
+# What is enabled is links and files, which are compared as such; systemd makes these itself when it reads /etc/fstab.
+[ ! -d /run/systemd/generator ] || find /run/systemd/generator -name '*.mount' -printf 'at boot\t%f\tgenerated\n'
 systemctl list-units --all --no-legend --plain --no-pager --type=service,socket,timer |
     awk '{ print "unit\t" $1 "\t" $2 " " $3 " " $4 }'
 systemctl show --property=Id,InvocationID,SubState '*.service' | awk -F= '
