@@ -2,6 +2,7 @@ package dev.drover.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,19 +101,14 @@ class OperatorsTest {
                         command('after') { sh '%1$s'; args '%2$s', '%3$s'; onChangeOf shared }
                     }
                     """.formatted(WORK, folder, content(), number));
-            return new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:TieredStopAtLevel=1",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            "dev.drover.cli.Main",
+            return new ProcessBuilder(Program.words(
+                            ImmutableList.of(),
                             "apply",
                             "operator" + number + ".groovy",
                             "--wait",
                             PATIENCE.toSeconds() + "s",
                             "--run-dir",
-                            "runs" + number)
+                            "runs" + number))
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("said" + number).toFile())

@@ -36,11 +36,7 @@ record Program(Process process, Path out) {
         // Whoever runs the tests in the background may ignore Ctrl-C, and Java would inherit that.
         List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
         command.addAll(environment);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-XX:TieredStopAtLevel=1");
-        command.addAll(javaOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.drover.cli.Main"));
-        command.addAll(List.of(words));
+        command.addAll(words(javaOptions, words));
         Path out = Files.createTempFile(folder, "said-", "");
         return new Program(
                 new ProcessBuilder(command)
@@ -49,6 +45,17 @@ record Program(Process process, Path out) {
                         .redirectOutput(out.toFile())
                         .start(),
                 out);
+    }
+
+    /** What starts it: Java with the options of the launcher, and its words. */
+    static ImmutableList<String> words(ImmutableList<String> javaOptions, String... words) {
+        return ImmutableList.<String>builder()
+                .add(Path.of(System.getProperty("java.home"), "bin", "java").toString())
+                .add("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto")
+                .addAll(javaOptions)
+                .add("-cp", System.getProperty("java.class.path"), "dev.drover.cli.Main")
+                .add(words)
+                .build();
     }
 
     /** Waits for its end; the exit status. */

@@ -9,9 +9,6 @@ import dev.drover.engine.journal.RunStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,12 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The program ends in the middle of a play with rescue and always, on this machine, and goes on with it. */
 @OnThisMachine
 class RescueResumeTest {
-    private static final long PATIENCE_SECONDS = 60;
-
     @TempDir
     Path folder;
 
     private Path log;
+    private Program last;
 
     @BeforeEach
     void makeProject() {
@@ -62,33 +58,13 @@ class RescueResumeTest {
                         """.formatted(log, folder, atTheEndOfUndo));
     }
 
-    private Process start(String... words) throws IOException {
-        // Whoever runs the tests in the background may ignore Ctrl-C, and Java would inherit that.
-        List<String> command = new ArrayList<>(List.of(
-                "env",
-                "--default-signal=INT",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.drover.cli.Main"));
-        command.addAll(List.of(words));
-        return new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("out").toFile())
-                .start();
-    }
-
-    private int end(Process process) throws IOException, InterruptedException {
-        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
-                .as(said())
-                .isTrue();
-        return process.exitValue();
+    private Program start(String... words) throws IOException {
+        last = Program.start(folder, words);
+        return last;
     }
 
     private String said() throws IOException {
-        return Files.readString(folder.resolve("out"));
+        return last.said();
     }
 
     private RunStore store() {
@@ -110,12 +86,14 @@ class RescueResumeTest {
     @ValueSource(ints = {8, 9, 10, 11, 12, 13, 14, 16, 18, 20, 22})
     void whereverItIsKilledItEndsAsIfItHadNotBeen(int lines) throws IOException, InterruptedException {
         project("sleep 0.1");
-        Process process = start("apply", "site.groovy", "--run-dir", "runs");
-        await(process, () -> lines() >= lines);
-        process.destroyForcibly().waitFor();
+        Program program = start("apply", "site.groovy", "--run-dir", "runs");
+        program.await(() -> lines() >= lines);
+        program.kill();
         assertThat(store().all().get(0).state()).isEqualTo(RunRecord.State.INTERRUPTED);
 
-        assertThat(end(start("runs", "resume", "--run-dir", "runs"))).as(said()).isZero();
+        assertThat(start("runs", "resume", "--run-dir", "runs").end())
+                .as(said())
+                .isZero();
 
         assertThat(done()).as(said()).containsExactly("deploy", "check", "undo", "undone", "tidy", "next");
         assertThat(folder.resolve("undone")).hasContent("x");
@@ -128,37 +106,25 @@ class RescueResumeTest {
     void afterCtrlCTheStepOfTheRescueIsFinishedAndTheRestIsLeft() throws IOException, InterruptedException {
         Path go = folder.resolve("go");
         project("while [ ! -e \"$3/go\" ]; do sleep 0.1; done");
-        Process process = start("apply", "site.groovy", "--run-dir", "runs");
-        await(process, () -> Files.exists(log) && Files.readString(log).contains("undo"));
-        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
-                .start()
-                .waitFor();
-        await(process, () -> said().contains("interrupted: each host finishes the step that it is at"));
+        Program program = start("apply", "site.groovy", "--run-dir", "runs");
+        program.await(() -> Files.exists(log) && Files.readString(log).contains("undo"));
+        program.interrupt();
+        program.await(() -> said().contains("interrupted: each host finishes the step that it is at"));
         Files.createFile(go);
 
-        assertThat(end(process)).as(said()).isEqualTo(130);
+        assertThat(program.end()).as(said()).isEqualTo(130);
         assertThat(done()).containsExactly("deploy", "check", "undo");
         assertThat(said()).contains("""
                     not run: the rest of 'rescue' of play 'Deploy'
                     not run: 'always' of play 'Deploy'
                 """);
 
-        Process resumed = start("runs", "resume", "--run-dir", "runs");
-        await(resumed, () -> Files.readString(log).contains("undone"));
-        resumed.destroyForcibly().waitFor();
-        assertThat(end(start("runs", "resume", "--run-dir", "runs"))).as(said()).isZero();
+        Program resumed = start("runs", "resume", "--run-dir", "runs");
+        resumed.await(() -> Files.readString(log).contains("undone"));
+        resumed.kill();
+        assertThat(start("runs", "resume", "--run-dir", "runs").end())
+                .as(said())
+                .isZero();
         assertThat(done()).containsExactly("deploy", "check", "undo", "undone", "tidy", "next");
-    }
-
-    private interface Condition {
-        boolean holds() throws IOException;
-    }
-
-    private static void await(Process process, Condition condition) throws IOException, InterruptedException {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (process.isAlive() && !condition.holds()) {
-            assertThat(System.nanoTime()).as("something to happen").isLessThan(until);
-            process.waitFor(2, TimeUnit.MILLISECONDS);
-        }
     }
 }

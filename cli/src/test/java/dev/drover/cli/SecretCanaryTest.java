@@ -134,13 +134,7 @@ class SecretCanaryTest {
     private int start(String name, String[] words, ImmutableList<String> through)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(through);
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.drover.cli.Main"));
-        command.addAll(List.of(words));
+        command.addAll(Program.words(ImmutableList.of(), words));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectOutput(folder.resolve(name + ".out").toFile())

@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Throw-away hosts on this machine under one name: containers with a real init, sshd and an address of their own.
@@ -121,22 +122,34 @@ public final class Lab implements AutoCloseable {
      * @return the requested hosts, in their order
      * @throws LabException if a host exists already with another profile or address than requested, or does not boot
      */
-    public synchronized ImmutableList<LabHost> up(List<HostRequest> requests) {
+    public ImmutableList<LabHost> up(List<HostRequest> requests) {
+        // What takes long is done outside of the lock: other threads may need hosts meanwhile.
+        Map<LabProfile, String> images = images(requests, containers());
+        List<LabHost> up = inParallel(prepared(requests, images), Supplier::get);
+        synchronized (this) {
+            remember(network(), up);
+        }
+        return ImmutableList.copyOf(up);
+    }
+
+    /** Makes what is missing, and gives what starts each host. */
+    private synchronized List<Supplier<LabHost>> prepared(List<HostRequest> requests, Map<LabProfile, String> images) {
         LabNetwork network = network();
         Map<String, Found> existing = containers();
         ImmutableMap<String, String> addresses = Addresses.assign(network.subnet(), addresses(existing), requests);
         requests.forEach(request -> Optional.ofNullable(existing.get(request.name()))
                 .ifPresent(found -> requireSame(network.subnet(), request, found.host())));
-        Map<LabProfile, String> images = images(requests, existing);
         Map<String, LabState.Host> known = known();
         String key = directory.publicKey();
-        List<LabHost> up = inParallel(
-                requests,
-                request -> Optional.ofNullable(existing.get(request.name()))
-                        .map(found -> started(found, known, key))
-                        .orElseGet(() -> created(request, network, addresses, images, key)));
-        remember(network, up);
-        return ImmutableList.copyOf(up);
+        List<Supplier<LabHost>> starts = new ArrayList<>();
+        for (HostRequest request : requests) {
+            Found found = existing.get(request.name());
+            starts.add(
+                    found == null
+                            ? created(request, network, addresses, images, key)
+                            : () -> started(found, known, key));
+        }
+        return starts;
     }
 
     /** The hosts of the lab, running or not, by name. */
@@ -165,10 +178,12 @@ public final class Lab implements AutoCloseable {
     }
 
     /** Removes one host and all that was on it; if there is none of that name, nothing. */
-    public synchronized void remove(String hostName) {
+    public void remove(String hostName) {
         Optional.ofNullable(containers().get(hostName))
                 .ifPresent(found -> found.container().remove());
-        LabNetwork.find(engine.docker(), name).ifPresent(network -> remember(network, List.of()));
+        synchronized (this) {
+            LabNetwork.find(engine.docker(), name).ifPresent(network -> remember(network, List.of()));
+        }
     }
 
     /** Removes every host, the repository, the network and the files of the lab; the images stay. */
@@ -323,13 +338,13 @@ public final class Lab implements AutoCloseable {
         return images;
     }
 
-    private LabHost created(
+    /** Creates a container; what is given boots it. */
+    private Supplier<LabHost> created(
             HostRequest request,
             LabNetwork network,
             Map<String, String> addresses,
             Map<LabProfile, String> images,
             String key) {
-        progress.step("starting the lab host " + request.name());
         LabState.Host host = new LabState.Host(
                 request.name(),
                 request.profile(),
@@ -340,9 +355,12 @@ public final class Lab implements AutoCloseable {
         Container container = new Container(
                 engine.docker(), createHost(host, image, network).exec().getId());
         authorize(host.profile(), container, key);
-        engine.docker().startContainerCmd(container.id()).exec();
-        Boot.awaitDone(request.profile(), request.name(), host.address(), container);
-        return new LabHost(keyed(host, Boot.hostKeys(container)), directory, container);
+        return () -> {
+            progress.step("starting the lab host " + host.name());
+            engine.docker().startContainerCmd(container.id()).exec();
+            Boot.awaitDone(host.profile(), host.name(), host.address(), container);
+            return new LabHost(keyed(host, Boot.hostKeys(container)), directory, container);
+        };
     }
 
     private CreateContainerCmd createHost(LabState.Host host, String image, LabNetwork network) {

@@ -26,18 +26,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Tasks in the way of public Ansible roles give the same host when they are written for Drover: one of three, or all with
- * {@code -Ddrover.comparison=all}. Beside the other tests, since it takes longest; one task after another.
+ * {@code -Ddrover.comparison=all}. One task after another; the first of all classes, since it takes
+ * longest.
  */
-@Execution(ExecutionMode.CONCURRENT)
+@Order(1)
 @ExtendWith(LabExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AnsibleComparisonIT {
@@ -103,7 +103,6 @@ class AnsibleComparisonIT {
     }
 
     @TestFactory
-    @Execution(ExecutionMode.SAME_THREAD)
     Stream<DynamicTest> files(
             @OnProfile(LabProfile.DEBIAN_PYTHON) LabHost ansibles,
             @OnProfile(LabProfile.DEBIAN_PYTHON) LabHost drovers) {
@@ -111,7 +110,6 @@ class AnsibleComparisonIT {
     }
 
     @TestFactory
-    @Execution(ExecutionMode.SAME_THREAD)
     Stream<DynamicTest> packages(
             @OnProfile(LabProfile.DEBIAN_PYTHON) LabHost ansibles,
             @OnProfile(LabProfile.DEBIAN_PYTHON) LabHost drovers) {
@@ -119,7 +117,6 @@ class AnsibleComparisonIT {
     }
 
     @TestFactory
-    @Execution(ExecutionMode.SAME_THREAD)
     Stream<DynamicTest> accounts(
             @OnProfile(LabProfile.DEBIAN_PYTHON) LabHost ansibles,
             @OnProfile(LabProfile.DEBIAN_PYTHON) LabHost drovers) {
@@ -127,7 +124,6 @@ class AnsibleComparisonIT {
     }
 
     @TestFactory
-    @Execution(ExecutionMode.SAME_THREAD)
     Stream<DynamicTest> fetching(
             @OnProfile(LabProfile.DEBIAN_PYTHON) LabHost ansibles,
             @OnProfile(LabProfile.DEBIAN_PYTHON) LabHost drovers) {
@@ -135,7 +131,6 @@ class AnsibleComparisonIT {
     }
 
     @TestFactory
-    @Execution(ExecutionMode.SAME_THREAD)
     Stream<DynamicTest> machine(
             @OnProfile(LabProfile.DEBIAN_PYTHON) LabHost ansibles,
             @OnProfile(LabProfile.DEBIAN_PYTHON) LabHost drovers) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Rolling through a real ZooKeeper ensemble while an independent client writes and an independent observer looks. With
  * {@code -Ddrover.ensembles=3,5} also through one of five members.
  */
+@Isolated
 @ParameterizedClass(name = "{0} members")
 @MethodSource("sizes")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

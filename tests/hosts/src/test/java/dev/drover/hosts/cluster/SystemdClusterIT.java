@@ -19,8 +19,10 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The main job on six hosts with systemd, step by step. */
+@Isolated
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SystemdClusterIT {
     private static Cluster cluster;

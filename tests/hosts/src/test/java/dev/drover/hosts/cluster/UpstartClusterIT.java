@@ -7,8 +7,10 @@ import dev.drover.hosts.converge.Cli;
 import dev.drover.kit.LabProfile;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The main job on six hosts with Upstart. */
+@Isolated
 class UpstartClusterIT {
     @Test
     void sixBareHostsBecomeAClusterAndASecondRunChangesNothing() {

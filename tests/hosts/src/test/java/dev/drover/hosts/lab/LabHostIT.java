@@ -16,8 +16,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What one lab host is, seen through OpenSSH and through the engine. */
+@Isolated
 @ExtendWith(LabExtension.class)
 class LabHostIT {
 
