@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
  * killed wherever it notes, sends, hears or tells something, at some of these points, or at all of them with
  * {@code -Ddrover.crashes=all}; then one is resumed, and the next one run again.
  */
-@OnThisMachine
 class CrashTest {
     private static final String ALL = "all";
     private static final String KILLED = System.getProperty("drover.crashes", "4");

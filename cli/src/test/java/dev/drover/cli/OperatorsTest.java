@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Several operators change this machine over and over, and their programs are killed and frozen at it; for
  * {@code -Ddrover.operators=600} seconds also so long that the host gives them up.
  */
-@OnThisMachine
 class OperatorsTest {
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("drover.operators", 10));
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -101,14 +100,16 @@ class OperatorsTest {
                         command('after') { sh '%1$s'; args '%2$s', '%3$s'; onChangeOf shared }
                     }
                     """.formatted(WORK, folder, content(), number));
-            return new ProcessBuilder(Program.words(
-                            ImmutableList.of(),
-                            "apply",
-                            "operator" + number + ".groovy",
-                            "--wait",
-                            PATIENCE.toSeconds() + "s",
-                            "--run-dir",
-                            "runs" + number))
+            List<String> command = new ArrayList<>(Program.alone(folder));
+            command.addAll(Program.words(
+                    ImmutableList.of(),
+                    "apply",
+                    "operator" + number + ".groovy",
+                    "--wait",
+                    PATIENCE.toSeconds() + "s",
+                    "--run-dir",
+                    "runs" + number));
+            return new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("said" + number).toFile())

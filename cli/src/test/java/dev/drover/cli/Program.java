@@ -10,9 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The program, started as its users do. */
+/**
+ * The program, started as its users do, in a folder that for it is a machine of its own: what Drover keeps on this machine, its
+ * lock among it, is kept there. Programs in one folder share it.
+ */
 record Program(Process process, Path out) {
     private static final long PATIENCE_SECONDS = 300;
+    private static final String OWN_PLACES = "for place in /var/lib/drover /run/drover; do"
+            + " (umask 077 && mkdir -p \"$1$place\" $place) && mount --bind \"$1$place\" $place || exit; done; shift; exec \"$@\"";
 
     /** Something that comes true while a program runs. */
     interface Condition {
@@ -33,9 +38,9 @@ record Program(Process process, Path out) {
     static Program start(
             Path folder, ImmutableList<String> environment, ImmutableList<String> javaOptions, String... words)
             throws IOException {
-        // Whoever runs the tests in the background may ignore Ctrl-C, and Java would inherit that.
-        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        List<String> command = new ArrayList<>(List.of("env"));
         command.addAll(environment);
+        command.addAll(alone(folder));
         command.addAll(words(javaOptions, words));
         Path out = Files.createTempFile(folder, "said-", "");
         return new Program(
@@ -45,6 +50,27 @@ record Program(Process process, Path out) {
                         .redirectOutput(out.toFile())
                         .start(),
                 out);
+    }
+
+    /**
+     * What comes before the words of a program that is to have a folder for its machine. Root's records stand in fixed places,
+     * which are this folder's for all that it starts; those of others are in their home.
+     */
+    static ImmutableList<String> alone(Path folder) {
+        // Whoever runs the tests in the background may ignore Ctrl-C, and Java would inherit that.
+        ImmutableList.Builder<String> words = ImmutableList.builder();
+        words.add("env", "--default-signal=INT");
+        return System.getProperty("user.name").equals("root")
+                ? words.add(
+                                "unshare",
+                                "--mount",
+                                "sh",
+                                "-c",
+                                OWN_PLACES,
+                                "sh",
+                                String.valueOf(folder.resolve("places")))
+                        .build()
+                : words.add("HOME=" + folder.resolve("home")).build();
     }
 
     /** What starts it: Java with the options of the launcher, and its words. */
@@ -78,7 +104,7 @@ record Program(Process process, Path out) {
             assertThat(System.nanoTime())
                     .as("something to happen; so far: " + said())
                     .isLessThan(until);
-            process.waitFor(2, TimeUnit.MILLISECONDS);
+            process.waitFor(10, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -16,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program ends in the middle of a play with rescue and always, on this machine, and goes on with it. */
-@OnThisMachine
 class RescueResumeTest {
     @TempDir
     Path folder;

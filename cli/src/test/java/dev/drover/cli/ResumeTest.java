@@ -19,7 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program is killed in the middle of a run on this machine, and goes on with it. */
-@OnThisMachine
 class ResumeTest {
     @TempDir
     Path folder;

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two programs that change this machine at the same time. */
-@OnThisMachine
 class TwoRunsTest {
     @TempDir
     Path folder;

@@ -18,12 +18,17 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The session protocol over real shells of this machine. A shell that is missing fails its test: install it. */
+/**
+ * The session protocol over real shells of this machine. A shell that is missing fails its test: install it. Among the first
+ * classes, since it waits longest.
+ */
+@Order(1)
 class ShellSessionTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Endpoint HERE = new Endpoint(
