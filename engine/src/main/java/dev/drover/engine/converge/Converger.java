@@ -26,6 +26,7 @@ import dev.drover.engine.report.RunEvent;
 import dev.drover.engine.report.Status;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.MergingType;
 import dev.drover.engine.resource.Probe;
 import dev.drover.engine.resource.ResourceType;
 import dev.drover.engine.transport.Step;
@@ -45,9 +46,13 @@ import java.util.function.Supplier;
 
 /**
  * Brings one host to its desired state: observes all resources in one batch, then acts on those that differ, in their
- * order, verifying each. Used by one thread at a time.
+ * order, verifying each and looking again at those that come next. Used by one thread at a time.
  */
 final class Converger {
+    private static final int FIRST_FORESIGHT = 16;
+    private static final int FORESIGHT_GROWTH = 4;
+    private static final int MOST_FORESIGHT = 4096;
+
     private final String host;
     private final HostSessions sessions;
     private final Supplier<Facts> freshFacts;
@@ -58,6 +63,9 @@ final class Converger {
     private ImmutableSetMultimap<ResourceId, Watch> watchers = ImmutableSetMultimap.of();
     private final Map<Optional<String>, Answers> answers = new HashMap<>();
     private boolean owedIsKnown;
+    /** How many resources are looked at in one go behind a change: fewer where changes follow upon each other. */
+    private int foresight = FIRST_FORESIGHT;
+
     private Optional<Task<?, ?>> triedAgain = Optional.empty();
     private boolean atWork;
     private EarlierRun earlier = EarlierRun.NONE;
@@ -292,7 +300,8 @@ final class Converger {
             Task<?, ?> task = tasks.get(next);
             Optional<String> user = work.userOf(task);
             if (!answersFor(user).cover(task, facts)) {
-                ask(user, remaining(work, user, next), ImmutableSet.of());
+                foresight = Math.min(foresight * FORESIGHT_GROWTH, MOST_FORESIGHT);
+                ask(user, ahead(work, user, next, foresight), ImmutableSet.of());
             }
             request(user, task);
             Sight sight = Sight.of(task, facts, answersFor(user), obligations.to(task.id()));
@@ -336,7 +345,8 @@ final class Converger {
                 }
                 ImmutableList<Sight.Seen<?, ?>> group = group(work, next, (Sight.Seen<?, ?>) sight);
                 done = group.size();
-                Act act = new Act(work, group, remaining(work, user, next));
+                foresight = Math.max(1, foresight / 2);
+                Act act = new Act(work, group, ahead(work, user, next, done + foresight));
                 Optional<String> unplanned = unplanned(work, group);
                 failure = unplanned.isPresent() ? act.failed(unplanned.get()) : act.perform();
                 if (act.isToBeTriedAgain()) {
@@ -386,11 +396,22 @@ final class Converger {
         });
     }
 
-    private static ImmutableList<Task<?, ?>> remaining(PlayWork work, Optional<String> user, int from) {
-        return work.graph().tasks().stream()
+    /**
+     * Resources that are looked at in one go: so many from here on, and behind these what may change in one transaction with
+     * the last of them.
+     */
+    private static ImmutableList<Task<?, ?>> ahead(PlayWork work, Optional<String> user, int from, int count) {
+        ImmutableList<Task<?, ?>> left = work.graph().tasks().stream()
                 .skip(from)
                 .filter(task -> work.userOf(task).equals(user))
                 .collect(ImmutableList.toImmutableList());
+        int end = Math.min(left.size(), count);
+        while (end < left.size()
+                && left.get(end).type() instanceof MergingType
+                && left.get(end).type() == left.get(end - 1).type()) {
+            end++;
+        }
+        return left.subList(0, end);
     }
 
     /** The resources behind {@code first} that are changed together with it. */
@@ -562,7 +583,7 @@ final class Converger {
             return scripts ? attemptScripts(actions) : attemptRequests(actions);
         }
 
-        /** One round trip: record what will be owed, act, settle what is paid, and observe all that is left. */
+        /** One round trip: record what will be owed, act, settle what is paid, and observe it and what comes next. */
         private Optional<String> attemptScripts(ImmutableList<Action> actions) {
             ImmutableSet<Obligation> incurred = obligations.without(incurred());
             ImmutableSet<Obligation> paid =
