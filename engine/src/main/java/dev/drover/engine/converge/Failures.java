@@ -40,9 +40,9 @@ final class Failures {
                             + " host, then run again");
         }
         if (result instanceof StepResult.Running) {
-            return Optional.of(
-                    says + ": still runs on the host after the connection was lost; nothing was stopped; run again"
-                            + " when it has ended");
+            return Optional.of(says
+                    + ": still runs on the host, longer than it may (timeout) or since the connection was lost; it was"
+                    + " not stopped; run again when it has ended");
         }
         StepResult.Exited exited = (StepResult.Exited) result;
         return exited.succeeded()

@@ -144,11 +144,7 @@ final class Recovery {
         long gone = System.nanoTime();
         while (true) {
             try {
-                return way.session()
-                        .recall(
-                                one.operation(),
-                                one.lost().age(),
-                                step.timeout().plus(GRACE));
+                return way.session().recall(one.operation(), one.lost().age(), remaining(one.lost(), step));
             } catch (TransportException again) {
                 boolean lost = again.kind() == Kind.LOST || again.kind() == Kind.NO_ANSWER;
                 if (!lost || waited(gone).compareTo(patience) > 0) {
@@ -157,6 +153,11 @@ final class Recovery {
                 reconnect();
             }
         }
+    }
+
+    /** How long a step may still take. Where no answer came in time, its time is over, and it is being ended or let finish. */
+    private static Duration remaining(BatchLostException lost, Step step) {
+        return lost.kind() == Kind.NO_ANSWER ? GRACE : step.timeout().plus(GRACE);
     }
 
     private void reconnect() {

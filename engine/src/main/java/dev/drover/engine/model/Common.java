@@ -23,7 +23,10 @@ public record Common(
                 example = "3, every: '5s'")
         Optional<Retries> retries,
 
-        @Doc(value = "How long one action may take.", example = "'30s'")
+        @Doc(
+                value =
+                        "How long one action may take. Then it is ended, but for a package manager, which is let finish.",
+                example = "'30s'")
         Optional<Duration> timeout,
 
         @Doc("A failure of this resource is reported and then passed over.")

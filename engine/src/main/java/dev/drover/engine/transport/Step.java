@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param script the constant program; runs in a subshell of its own
  * @param arguments positional parameters; any bytes but NUL
  * @param input what it reads on standard input; absent: {@code /dev/null}
- * @param timeout after which its process group gets TERM, and 10 s later KILL
+ * @param timeout after which all that it started gets TERM, and 10 s later KILL, but for a package manager, which is let finish
  * @param kept how many bytes are kept of its output: of its stdout, and of its stderr what is left
  */
 public record Step(

@@ -179,8 +179,8 @@ dr_end_below() {
     dr_alive && kill -KILL $dr_pids 2>/dev/null
 }
 
-# Runs $dr_body with standard input from fd 4, at most $dr_limit seconds. Nothing here waits for a process in the background:
-# mksh may wait for ever for one that has ended already.
+# Runs $dr_body with standard input from fd 4, at most $dr_limit seconds but for what is let finish. Nothing here waits for a
+# process in the background: mksh may wait for ever for one that has ended already.
 dr_limited() {
     # In steps of a second, so that nothing of it outlives its own end for longer.
     (
@@ -196,6 +196,8 @@ dr_limited() {
             dr_lives "$dr_op" || exit 0
             [ ! -e "$dr_ops/$dr_op/stop" ] || dr_is_let_finish "$dr_above" || break
         done
+        # Whoever waits hears that it still runs.
+        ! dr_is_let_finish "$dr_above" || exit 0
         : >"$dr_spool/$dr_op.late"
         dr_end_below "$dr_above"
         : >"$dr_spool/$dr_op.killed"

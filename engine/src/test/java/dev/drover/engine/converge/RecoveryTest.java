@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -26,12 +27,14 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a batch whose connection is cut, over real shells of this machine. */
+@Order(1)
 class RecoveryTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int CUTS = Integer.getInteger("drover.cuts", 6);
@@ -108,6 +111,33 @@ class RecoveryTest {
                 act("cat >>\"$1\"", path).withInput(ByteSource.wrap("input two\n".getBytes(StandardCharsets.UTF_8))),
                 act("printf 'three\\n' >>\"$1\"; printf 'said three'", path),
                 Step.observe(new ShellScript("test", "cat -- \"$1\""), ImmutableList.of(path), LIMIT));
+    }
+
+    /** Takes a minute, the patience with the answer and with the question what became of it. */
+    @Test
+    void aPackageManagerThatTakesTooLongIsToldToRunStillAndIsNotKilled() throws IOException {
+        Path manager = Files.writeString(
+                directory.resolve("dpkg"),
+                "#!/bin/sh\nwhile [ ! -e '" + directory + "/go' ]; do sleep 0.2; done; printf installed >>'" + log
+                        + "'\n");
+        Files.setPosixFilePermissions(manager, PosixFilePermissions.fromString("rwx------"));
+        Step install = Step.act(
+                new ShellScript("test", "\"$1\" && printf ' and set up' >>\"$2\""),
+                ImmutableList.of(Bytes.utf8(manager.toString()), Bytes.utf8(log.toString())),
+                Duration.ofSeconds(1));
+        try (HostSessions sessions = new HostSessions(
+                () -> new CutConnection("dash"), Optional.empty(), HostSessions.Intents.NONE, Optional.empty())) {
+            StepResult result =
+                    sessions.run(Optional.empty(), ImmutableList.of(install)).get(0);
+
+            assertThat(result).isInstanceOf(StepResult.Running.class);
+            assertThat(Failures.describe("install", result))
+                    .hasValue(
+                            "install: still runs on the host, longer than it may (timeout) or since the connection was"
+                                    + " lost; it was not stopped; run again when it has ended");
+        }
+        Files.createFile(directory.resolve("go"));
+        Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertThat(log).hasContent("installed and set up"));
     }
 
     @ParameterizedTest
