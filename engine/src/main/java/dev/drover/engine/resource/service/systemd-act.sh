@@ -67,8 +67,16 @@ reasons() {
 
 # check SECONDS: fails unless the unit is active that long after it was started.
 check() {
-    case $(property ActiveState)/$(property SubState) in
+    now=$(property ActiveState)/$(property SubState)
+    restarts=$(property NRestarts)
+    case $now in
         */auto-restart*) fail "$unit started but ended within $1 s $(reasons), and systemd keeps restarting it; $(state_now)$(journal)" ;;
+    esac
+    # Before its state, which may be any on the way to the next start.
+    if [ "${restarts:-0}" -gt "${restarts_before:-0}" ]; then
+        fail "$unit started but ended within $1 s, and systemd restarted it; $(state_now)$(journal)"
+    fi
+    case $now in
         active/* | reloading/*) ;;
         inactive/*)
             if [ "$type" = oneshot ] && [ "$(property Result)" = success ]; then
@@ -78,10 +86,6 @@ check() {
             ;;
         *) fail "$unit started but failed within $1 s $(reasons); $(state_now)$(journal)" ;;
     esac
-    restarts=$(property NRestarts)
-    if [ "${restarts:-0}" -gt "${restarts_before:-0}" ]; then
-        fail "$unit started but ended within $1 s, and systemd restarted it; $(state_now)$(journal)"
-    fi
     if sysv_is_dead; then
         fail "$unit started but its daemon is gone within $1 s; $(state_now)$(journal)"
     fi
