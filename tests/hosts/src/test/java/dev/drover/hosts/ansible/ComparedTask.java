@@ -22,9 +22,16 @@ import java.util.stream.Stream;
  *
  * @param group of tasks that share a pair of hosts
  * @param role the public role whose way of using these modules it follows
+ * @param needs the tasks of its group that it goes on from, by name
  * @param deliberate the differences that it is to show
  */
-record ComparedTask(String group, String name, Path folder, String role, ImmutableSet<Deliberate> deliberate) {
+record ComparedTask(
+        String group,
+        String name,
+        Path folder,
+        String role,
+        ImmutableSet<String> needs,
+        ImmutableSet<Deliberate> deliberate) {
 
     private static final boolean ALL_OF_THEM = "all".equals(System.getProperty("drover.comparison"));
     private static final int ONE_OF = 3;
@@ -42,14 +49,18 @@ record ComparedTask(String group, String name, Path folder, String role, Immutab
     }
 
     /**
-     * Those of a group that this run compares, in order: the first, the fourth and so on, or all with
+     * Those of a group that this run compares, in order: the first, the fourth and so on with what they need, or all with
      * {@code -Ddrover.comparison=all}.
      */
     static ImmutableList<ComparedTask> chosen(String group) {
         ImmutableList<ComparedTask> all = of(group);
-        return IntStream.range(0, all.size())
-                .filter(place -> ALL_OF_THEM || place % ONE_OF == 0)
+        ImmutableSet<String> needed = IntStream.range(0, all.size())
+                .filter(place -> place % ONE_OF == 0)
                 .mapToObj(all::get)
+                .flatMap(task -> Stream.concat(Stream.of(task.name()), task.needs().stream()))
+                .collect(ImmutableSet.toImmutableSet());
+        return all.stream()
+                .filter(task -> ALL_OF_THEM || needed.contains(task.name()))
                 .collect(ImmutableList.toImmutableList());
     }
 
@@ -75,11 +86,12 @@ record ComparedTask(String group, String name, Path folder, String role, Immutab
                 folder.getFileName().toString().replaceFirst("^\\d+-", ""),
                 folder,
                 about.getProperty("role"),
-                Splitter.on(' ')
-                        .omitEmptyStrings()
-                        .splitToStream(about.getProperty("deliberate", ""))
-                        .map(Deliberate::valueOf)
-                        .collect(ImmutableSet.toImmutableSet()));
+                words(about, "needs").collect(ImmutableSet.toImmutableSet()),
+                words(about, "deliberate").map(Deliberate::valueOf).collect(ImmutableSet.toImmutableSet()));
+    }
+
+    private static Stream<String> words(Properties about, String key) {
+        return Splitter.on(' ').omitEmptyStrings().splitToStream(about.getProperty(key, ""));
     }
 
     /** A script of the folder, if it has that one. */

@@ -20,6 +20,16 @@ class ComparedTaskTest {
     }
 
     @Test
+    void whatATaskNeedsIsAnEarlierTaskOfItsGroup() {
+        assertThat(ALL)
+                .allSatisfy(task -> assertThat(ALL.stream()
+                                .filter(other -> other.group().equals(task.group()))
+                                .takeWhile(other -> !other.equals(task))
+                                .map(ComparedTask::name))
+                        .containsAll(task.needs()));
+    }
+
+    @Test
     void eachIsWrittenTwiceAndNamesTheRoleThatItFollows() {
         assertThat(ALL).allSatisfy(task -> {
             assertThat(task.role()).contains(".");

@@ -24,6 +24,11 @@ class AptRepositoryContractIT extends ResourceContract {
     }
 
     @Override
+    boolean differsByDistribution() {
+        return true;
+    }
+
+    @Override
     ImmutableMap<LabProfile, String> meaningless() {
         return ImmutableMap.of(LabProfile.EL, "no apt of its own", LabProfile.BUSYBOX, "no packages: refused");
     }

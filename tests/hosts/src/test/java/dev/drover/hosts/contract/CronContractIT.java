@@ -11,6 +11,11 @@ class CronContractIT extends ResourceContract {
         return "cron";
     }
 
+    @Override
+    boolean differsByDistribution() {
+        return true;
+    }
+
     private static final String OTHERS = "# mine\\n5 4 * * *   echo hers %% x\\nMAILTO=her@example.com";
 
     @Override

@@ -12,6 +12,11 @@ class DebconfContractIT extends ResourceContract {
     }
 
     @Override
+    boolean differsByDistribution() {
+        return true;
+    }
+
+    @Override
     ImmutableMap<LabProfile, String> meaningless() {
         return ImmutableMap.of(
                 LabProfile.DEBIAN_NO_PERL, "debconf needs Perl",

@@ -11,6 +11,11 @@ class HostnameContractIT extends ResourceContract {
     }
 
     @Override
+    boolean differsByDistribution() {
+        return true;
+    }
+
+    @Override
     ImmutableList<Contract> contracts(LabProfile profile) {
         return ImmutableList.of(Contract.of("both names", "hostname('contract.example.com')")
                 .observed("live", "cat /proc/sys/kernel/hostname", "contract.example.com\n")

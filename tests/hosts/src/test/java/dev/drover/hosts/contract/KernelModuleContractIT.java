@@ -14,6 +14,11 @@ class KernelModuleContractIT extends ResourceContract {
     }
 
     @Override
+    boolean differsByDistribution() {
+        return true;
+    }
+
+    @Override
     ImmutableList<Contract> contracts(LabProfile profile) {
         boolean list = profile == LabProfile.UPSTART;
         // Debian alone reads /etc/modules.

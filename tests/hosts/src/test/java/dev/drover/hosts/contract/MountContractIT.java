@@ -11,6 +11,11 @@ class MountContractIT extends ResourceContract {
         return "mount";
     }
 
+    @Override
+    boolean differsByDistribution() {
+        return true;
+    }
+
     /** What the kernel and what the table say of a path, {@code .} standing for a blank. */
     private static String look(String path) {
         return "grep -e ' " + path + " ' /etc/fstab; while read -r _ _ _ root point options rest; do"

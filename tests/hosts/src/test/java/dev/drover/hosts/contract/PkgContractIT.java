@@ -17,6 +17,11 @@ class PkgContractIT extends ResourceContract {
     }
 
     @Override
+    boolean differsByDistribution() {
+        return true;
+    }
+
+    @Override
     void prepare(Lab lab, LabHost host) {
         if (host.profile() != LabProfile.EL) {
             return;

@@ -11,6 +11,11 @@ class RebootContractIT extends ResourceContract {
     }
 
     @Override
+    boolean differsByDistribution() {
+        return true;
+    }
+
+    @Override
     ImmutableList<Contract> contracts(LabProfile profile) {
         return ImmutableList.of(
                 Contract.of("when a path asks for it", "reboot('asked') { when '/run/reboot-required'; timeout '3m' }")

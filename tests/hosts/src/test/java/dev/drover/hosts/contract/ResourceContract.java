@@ -43,20 +43,39 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @ExtendWith(LabExtension.class)
 public abstract class ResourceContract {
-    /** Where nobody but us writes all the time; in two files beside its database rpm notes who reads. */
-    private static final String LISTING = "find /proc/$1/root/ -xdev"
-            + " \\( -path '*/root/proc' -o -path '*/root/sys' -o -path '*/root/run' -o -path '*/root/dev'"
-            + " -o -path '*/root/var/log' -o -path '*/root/var/lib/systemd' -o -path '*/root/var/cache'"
-            + " -o -path '*/root/var/lib/rpm/rpmdb.sqlite-shm' -o -path '*/root/var/lib/rpm/rpmdb.sqlite-wal'"
-            + " -o -path '*/root/tmp' -o -path '*/root/var/tmp' \\) -prune -o -printf '%P %y %m %U %G %s %T@ %C@\\n'";
+    /**
+     * What was written to a host and when, but for where somebody writes all the time; in two files beside its database rpm notes
+     * who reads. Of layers of file systems the upper one holds all that was written.
+     */
+    private static final String LISTING = "cd \"/proc/$1/root/\" || exit; upper=$(sed -n"
+            + " 's|.* / / .* - overlay .*upperdir=\\([^,]*\\).*|\\1|p' \"/proc/$1/mountinfo\");"
+            + " [ ! -d \"$upper\" ] || cd \"$upper\" || exit; find . -xdev"
+            + " \\( -path ./proc -o -path ./sys -o -path ./run -o -path ./dev"
+            + " -o -path ./var/log -o -path ./var/lib/systemd -o -path ./var/cache"
+            + " -o -path ./var/lib/rpm/rpmdb.sqlite-shm -o -path ./var/lib/rpm/rpmdb.sqlite-wal"
+            + " -o -path ./tmp -o -path ./var/tmp \\) -prune -o -printf '%P %y %m %U %G %s %T@ %C@\\n'";
 
     /** Every kind of host but one: it is Debian again with a Python, for Ansible, and Drover looks for none. */
     static final ImmutableList<LabProfile> PROFILES = Arrays.stream(LabProfile.values())
             .filter(profile -> profile != LabProfile.DEBIAN_PYTHON)
             .collect(ImmutableList.toImmutableList());
 
+    private static final boolean EVERYWHERE = "all".equals(System.getProperty("drover.contracts"));
+
     /** The verb of the type. */
     abstract String type();
+
+    /** Whether distributions or their init systems may make it differ; else it is enough to ask GNU's programs and busybox. */
+    boolean differsByDistribution() {
+        return false;
+    }
+
+    private boolean isAsked(LabProfile profile) {
+        if (EVERYWHERE || profile == LabProfile.DEBIAN || profile == LabProfile.BUSYBOX) {
+            return true;
+        }
+        return differsByDistribution() && profile != LabProfile.DEBIAN_NO_PERL;
+    }
 
     /** The kinds of host on which the type means nothing, with the reason; a declaration there is refused. */
     ImmutableMap<LabProfile, String> meaningless() {
@@ -86,6 +105,10 @@ public abstract class ResourceContract {
         String reason = meaningless().get(profile);
         if (reason != null) {
             ContractMatrix.record(type(), profile, reason);
+            return;
+        }
+        if (!isAsked(profile)) {
+            ContractMatrix.record(type(), profile, "not in this run; -Ddrover.contracts=all asks it");
             return;
         }
         ImmutableList<Contract> contracts = contracts(profile);

@@ -15,6 +15,11 @@ class ServiceContractIT extends ResourceContract {
     }
 
     @Override
+    boolean differsByDistribution() {
+        return true;
+    }
+
+    @Override
     ImmutableMap<LabProfile, String> meaningless() {
         return ImmutableMap.of(LabProfile.BUSYBOX, "no services: refused");
     }

@@ -11,6 +11,11 @@ class SysctlContractIT extends ResourceContract {
     }
 
     @Override
+    boolean differsByDistribution() {
+        return true;
+    }
+
+    @Override
     ImmutableList<Contract> contracts(LabProfile profile) {
         return ImmutableList.of(
                 Contract.of("a value", "sysctl('net.ipv4.conf.lo.rp_filter') { value 2 }")

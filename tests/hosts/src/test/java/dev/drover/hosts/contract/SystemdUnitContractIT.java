@@ -12,6 +12,11 @@ class SystemdUnitContractIT extends ResourceContract {
     }
 
     @Override
+    boolean differsByDistribution() {
+        return true;
+    }
+
+    @Override
     ImmutableMap<LabProfile, String> meaningless() {
         String refused = "no systemd: refused";
         return ImmutableMap.of(LabProfile.UPSTART, refused, LabProfile.OPENRC, refused, LabProfile.BUSYBOX, refused);

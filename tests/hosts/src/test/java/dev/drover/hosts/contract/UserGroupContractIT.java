@@ -11,6 +11,11 @@ class UserGroupContractIT extends ResourceContract {
     }
 
     @Override
+    boolean differsByDistribution() {
+        return true;
+    }
+
+    @Override
     ImmutableList<Contract> contracts(LabProfile profile) {
         return ImmutableList.of(
                 Contract.of("a number", "userGroup('contracted') { gid 4711 }")

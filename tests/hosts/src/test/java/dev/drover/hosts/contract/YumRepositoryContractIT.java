@@ -24,6 +24,11 @@ class YumRepositoryContractIT extends ResourceContract {
     }
 
     @Override
+    boolean differsByDistribution() {
+        return true;
+    }
+
+    @Override
     ImmutableMap<LabProfile, String> meaningless() {
         return ImmutableMap.of(
                 LabProfile.DEBIAN, "no dnf of its own",
