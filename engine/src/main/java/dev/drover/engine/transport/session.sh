@@ -260,7 +260,7 @@ dr_kept() {
 
 dr_size() {
     dr_bytes=0
-    [ ! -f "$1" ] || dr_bytes=$(($(wc -c <"$1")))
+    [ ! -s "$1" ] || dr_bytes=$(($(wc -c <"$1")))
 }
 
 # Answers how operation $dr_op ended.
