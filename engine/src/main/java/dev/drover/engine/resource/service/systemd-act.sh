@@ -71,8 +71,9 @@ check() {
     restarts=$(property NRestarts)
     case $now in
         */auto-restart*) fail "$unit started but ended within $1 s $(reasons), and systemd keeps restarting it; $(state_now)$(journal)" ;;
+        failed/*) fail "$unit started but failed within $1 s $(reasons); $(state_now)$(journal)" ;;
     esac
-    # Before its state, which may be any on the way to the next start.
+    # On the way to the next start it may be in any state.
     if [ "${restarts:-0}" -gt "${restarts_before:-0}" ]; then
         fail "$unit started but ended within $1 s, and systemd restarted it; $(state_now)$(journal)"
     fi
