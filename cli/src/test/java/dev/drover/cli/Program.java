@@ -16,8 +16,10 @@ import java.util.concurrent.TimeUnit;
  */
 record Program(Process process, Path out) {
     private static final long PATIENCE_SECONDS = 300;
+    /** The real ones are kept by a file, because the mounts go with a directory that a run beside removes as empty. */
     private static final String OWN_PLACES = "for place in /var/lib/drover /run/drover; do"
-            + " (umask 077 && mkdir -p \"$1$place\" $place) && mount --bind \"$1$place\" $place || exit; done; shift; exec \"$@\"";
+            + " (umask 077 && mkdir -p \"$1$place\" $place && : >$place/.kept) && mount --bind \"$1$place\" $place || exit;"
+            + " done; shift; exec \"$@\"";
 
     /** Something that comes true while a program runs. */
     interface Condition {
