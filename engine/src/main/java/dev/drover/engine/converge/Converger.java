@@ -169,7 +169,8 @@ final class Converger {
         if (user.isEmpty()) {
             sessions.looked(facts, asked.result());
         }
-        take(user, asked.result().with(asked.outcomes()));
+        // What servers answered is as true as before: an act would have made it forgotten.
+        take(user, asked.result().with(answersFor(user).outcomes()).with(asked.outcomes()));
     }
 
     /**
@@ -519,7 +520,7 @@ final class Converger {
             Optional<String> failure = Optional.empty();
             for (int attempt = 1; attempt <= tries; attempt++) {
                 failure = attemptToTheEnd();
-                boolean uncertain = interrupted && first().task().role() == ResourceType.Role.ACTION;
+                boolean uncertain = atWork || (interrupted && first().task().role() == ResourceType.Role.ACTION);
                 if (failure.isEmpty()
                         || attempt == tries
                         || uncertain
@@ -534,6 +535,7 @@ final class Converger {
         /** What was interrupted and can be observed is just converged again; what has no state is not guessed at. */
         boolean isToBeTriedAgain() {
             return interrupted
+                    && !atWork
                     && first().task().role() == ResourceType.Role.STATE
                     && !triedAgain.equals(Optional.of(first().task()));
         }
@@ -578,6 +580,7 @@ final class Converger {
 
         private Optional<String> attempt() {
             interrupted = false;
+            atWork = false;
             ImmutableList<Action> actions = first().actionsTogether(group.subList(1, group.size()), facts);
             boolean scripts = actions.stream().allMatch(action -> action.work() instanceof Action.Work.Script);
             return scripts ? attemptScripts(actions) : attemptRequests(actions);
@@ -769,8 +772,9 @@ final class Converger {
                 return;
             }
             recorded(incurred);
-            if (wish.isInsisted()) {
-                // What was stopped half-way is looked at by the next run, which pays if it did change.
+            if (wish.isInsisted() || atWork) {
+                // What was stopped half-way, or is still at it, is looked at by the next run, which pays if it did
+                // change.
                 return;
             }
             ask(user, toObserve, ImmutableSet.of());
