@@ -25,6 +25,7 @@ final class Recovery {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration GRACE = Duration.ofSeconds(30);
+    private static final int OVERDUE_PART = 10;
 
     /** How often the connection may be lost again without a step's end in between. */
     private static final int LOSSES = 5;
@@ -52,8 +53,19 @@ final class Recovery {
         void disconnect();
     }
 
-    /** An acting step that went to the host. */
-    private record Sent(OperationId operation, BatchLostException lost) {}
+    /**
+     * An acting step that went to the host.
+     *
+     * @param overdue whether its answer did not come in time: then it is being ended, or is let finish
+     */
+    private record Sent(OperationId operation, BatchLostException lost, boolean overdue) {
+        /** How long its end may still be away; the host counts its time in steps, and may be a little late. */
+        Duration remaining(Step step) {
+            return overdue
+                    ? GRACE.plus(step.timeout().dividedBy(OVERDUE_PART))
+                    : step.timeout().plus(GRACE);
+        }
+    }
 
     /**
      * A batch that is to end.
@@ -94,7 +106,9 @@ final class Recovery {
             throw lost;
         }
         for (int i = 0; i < lost.operations().size(); i++) {
-            sent.set(results.size() + i, lost.operations().get(i).map(operation -> new Sent(operation, lost)));
+            boolean overdue =
+                    lost.kind() == Kind.NO_ANSWER && i == lost.received().size();
+            sent.set(results.size() + i, lost.operations().get(i).map(operation -> new Sent(operation, lost, overdue)));
         }
         results.addAll(lost.received());
         boolean failed = IntStream.range(0, lost.received().size())
@@ -144,7 +158,7 @@ final class Recovery {
         long gone = System.nanoTime();
         while (true) {
             try {
-                return way.session().recall(one.operation(), one.lost().age(), remaining(one.lost(), step));
+                return way.session().recall(one.operation(), one.lost().age(), one.remaining(step));
             } catch (TransportException again) {
                 boolean lost = again.kind() == Kind.LOST || again.kind() == Kind.NO_ANSWER;
                 if (!lost || waited(gone).compareTo(patience) > 0) {
@@ -153,11 +167,6 @@ final class Recovery {
                 reconnect();
             }
         }
-    }
-
-    /** How long a step may still take. Where no answer came in time, its time is over, and it is being ended or let finish. */
-    private static Duration remaining(BatchLostException lost, Step step) {
-        return lost.kind() == Kind.NO_ANSWER ? GRACE : step.timeout().plus(GRACE);
     }
 
     private void reconnect() {

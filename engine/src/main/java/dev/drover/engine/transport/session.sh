@@ -146,7 +146,11 @@ dr_alive() {
 # Whether operation $dr_op is let finish though it shall be stopped: a package manager that is killed leaves packages half
 # installed. $1: the process that runs it.
 dr_is_let_finish() {
-    [ ! -s "$dr_ops/$dr_op/finish" ] || return 0
+    [ -s "$dr_ops/$dr_op/finish" ] || dr_has_manager "$1"
+}
+
+# Whether a package manager is at work below process $1; notes its name.
+dr_has_manager() {
     dr_pids=
     dr_tree "$1"
     for dr_one in $dr_pids; do
@@ -196,8 +200,15 @@ dr_limited() {
             dr_lives "$dr_op" || exit 0
             [ ! -e "$dr_ops/$dr_op/stop" ] || dr_is_let_finish "$dr_above" || break
         done
-        # Whoever waits hears that it still runs.
-        ! dr_is_let_finish "$dr_above" || exit 0
+        # A package manager is let finish, with a minute for what comes behind it; whoever waits hears that it still runs.
+        dr_left=0
+        ! dr_has_manager "$dr_above" || dr_left=60
+        while [ "$dr_left" -gt 0 ]; do
+            sleep 1
+            dr_lives "$dr_op" || exit 0
+            dr_left=$((dr_left - 1))
+            ! dr_has_manager "$dr_above" || dr_left=60
+        done
         : >"$dr_spool/$dr_op.late"
         dr_end_below "$dr_above"
         : >"$dr_spool/$dr_op.killed"

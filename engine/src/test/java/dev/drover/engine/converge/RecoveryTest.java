@@ -124,7 +124,7 @@ class RecoveryTest {
         Step install = Step.act(
                 new ShellScript("test", "\"$1\" && printf ' and set up' >>\"$2\""),
                 ImmutableList.of(Bytes.utf8(manager.toString()), Bytes.utf8(log.toString())),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(3));
         try (HostSessions sessions = new HostSessions(
                 () -> new CutConnection("dash"), Optional.empty(), HostSessions.Intents.NONE, Optional.empty())) {
             StepResult result =

@@ -201,10 +201,10 @@ class ShellSessionTest {
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash", "mksh", "busybox sh"})
     void aPackageManagerIsLetFinishThoughItTakesTooLong(String shell, @TempDir Path folder) throws IOException {
-        Path manager = Files.writeString(folder.resolve("dpkg"), "#!/bin/sh\nsleep 4; printf installed\n");
+        Path manager = Files.writeString(folder.resolve("dpkg"), "#!/bin/sh\nsleep 6; printf installed\n");
         Files.setPosixFilePermissions(manager, PosixFilePermissions.fromString("rwx------"));
         try (Connection connection = connect(shell)) {
-            Step slow = Step.act(script(manager + "; printf ' and set up'"), ImmutableList.of(), Duration.ofSeconds(1));
+            Step slow = Step.act(script(manager + "; printf ' and set up'"), ImmutableList.of(), Duration.ofSeconds(3));
 
             assertThat(exited(run(connection, slow)).stdout().toUtf8()).isEqualTo("installed and set up");
         }
