@@ -62,7 +62,7 @@ class LostConnectionIT {
     }
 
     private static int cut(LabHost host, String wait) {
-        return host.exec("sh", "-c", "sleep " + wait + "; pkill -KILL -f '^sshd: .*@notty'")
+        return host.exec("sh", "-c", "sleep \"$1\"; pkill -KILL -f '^sshd: .*@notty'", "sh", wait)
                                 .exitStatus()
                         == 0
                 ? 1

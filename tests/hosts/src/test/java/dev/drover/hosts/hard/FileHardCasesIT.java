@@ -56,8 +56,9 @@ class FileHardCasesIT {
 
     private Stream<DynamicTest> on(LabHost host) {
         ImmutableSet<String> lacking = PROGRAMS.stream()
-                .filter(program ->
-                        host.exec("sh", "-c", "command -v " + program).exitStatus() != 0)
+                .filter(program -> host.exec("sh", "-c", "command -v \"$1\"", "sh", program)
+                                .exitStatus()
+                        != 0)
                 .collect(ImmutableSet.toImmutableSet());
         Machine machine = new OnLab(host);
         ImmutableList<Cell> cells = new HardCases(new FileTypes(folder), lacking)

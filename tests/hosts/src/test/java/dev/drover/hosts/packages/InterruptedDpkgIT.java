@@ -47,7 +47,7 @@ class InterruptedDpkgIT {
 
     @BeforeEach
     void makeWhole() {
-        host.exec("sh", "-c", "rm -f /ready " + JOURNAL + "; dpkg --purge --force-all wanted other unready")
+        host.exec("sh", "-c", "rm -f /ready \"$1\"; dpkg --purge --force-all wanted other unready", "sh", JOURNAL)
                 .expectSuccess("removing the packages");
     }
 
