@@ -3,27 +3,15 @@ package dev.drover.engine.converge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.reflect.Reflection;
-import dev.drover.engine.inventory.Inventory;
-import dev.drover.engine.inventory.InventoryBuilder;
-import dev.drover.engine.inventory.MemberAllocator;
-import dev.drover.engine.inventory.Members;
 import dev.drover.engine.model.Playbook;
 import dev.drover.engine.report.RunReport;
-import dev.drover.engine.resource.Catalog;
 import dev.drover.engine.resource.file.FileSpec;
-import dev.drover.engine.transport.Connection;
 import dev.drover.engine.transport.Session;
 import dev.drover.engine.transport.Step;
-import dev.drover.engine.transport.Transport;
-import dev.drover.engine.transport.local.LocalTransport;
+import dev.drover.engine.transport.StepResult;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +23,6 @@ class ForesightTest {
     @TempDir
     Path folder;
 
-    private final Map<Object, Session> sessions = new IdentityHashMap<>();
     private int asked;
     private boolean acted;
 
@@ -71,52 +58,24 @@ class ForesightTest {
         trips = 0;
         asked = 0;
         acted = false;
-        InventoryBuilder builder = Inventory.builder();
-        builder.host("here");
-        Inventory inventory = builder.build();
-        Transport transport = endpoint -> counting(Connection.class, new LocalTransport().connect(endpoint));
-        return new Runner(
-                        inventory,
-                        RunOptions.usual(new MemberAllocator(Members.NONE, inventory)::idOf),
-                        Catalog.registered(),
-                        new Runner.Transports(transport, transport))
-                .apply(Playbook.named("files")
+        return WatchedConnection.apply(
+                Playbook.named("files")
                         .play(
                                 "files",
                                 play -> play.describe((host, state) -> IntStream.range(0, files)
                                         .forEach(number ->
                                                 state.declare(FileSpec.at(folder.resolve(String.valueOf(number))
                                                                 .toString())
-                                                        .content(content))))));
+                                                        .content(content))))),
+                this::counted);
     }
 
-    /** The same, but for counting what is sent in sessions. */
-    private <T> T counting(Class<T> type, T real) {
-        return Reflection.newProxy(type, (proxy, method, arguments) -> {
-            if (method.getName().equals("run")) {
-                count((ImmutableList<?>) arguments[0]);
-            }
-            Object result = called(method, real, arguments);
-            return result instanceof Session session
-                    ? sessions.computeIfAbsent(session, key -> counting(Session.class, session))
-                    : result;
-        });
-    }
-
-    private void count(ImmutableList<?> batch) {
-        for (Object each : batch) {
-            Step step = (Step) each;
+    private ImmutableList<StepResult> counted(Session real, ImmutableList<Step> batch) {
+        for (Step step : batch) {
             asked += step.operation().isEmpty() ? step.arguments().size() : 0;
             acted |= step.operation().isPresent();
         }
         trips += acted ? 1 : 0;
-    }
-
-    private static Object called(Method method, Object real, Object[] arguments) throws Throwable {
-        try {
-            return method.invoke(real, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause() == null ? e : e.getCause();
-        }
+        return real.run(batch);
     }
 }
