@@ -50,11 +50,11 @@ record EarlierRun(
                 ? Optional.of("run " + progress.run() + " ended while it asked a server for this: it may or may not"
                         + " have been done; look at the server, then run `drover apply` again")
                 : results.stream()
-                        .filter(EarlierRun::isUncertain)
+                        .filter(StepResult::isUncertain)
                         .flatMap(result -> Failures.describe(says, result).stream())
                         .findFirst();
         Optional<String> failure = results.stream()
-                .filter(result -> !isUncertain(result) && !(result instanceof StepResult.NotStarted))
+                .filter(result -> !result.isUncertain() && !(result instanceof StepResult.NotStarted))
                 .flatMap(result -> Failures.describe(says, result).stream())
                 .findFirst();
         boolean done = !results.isEmpty()
@@ -77,12 +77,6 @@ record EarlierRun(
                         interruption,
                         failure,
                         results.stream().anyMatch(StepResult.Running.class::isInstance));
-    }
-
-    private static boolean isUncertain(StepResult result) {
-        return result instanceof StepResult.Interrupted
-                || result instanceof StepResult.Stopped
-                || result instanceof StepResult.Running;
     }
 
     /** This, after something came to be owed anew: that has to be done again, whatever the run did. */

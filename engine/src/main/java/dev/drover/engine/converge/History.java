@@ -49,7 +49,7 @@ public record History(Optional<Journal> journal) {
 
             @Override
             public void ended(Optional<String> user, ImmutableList<Step> steps, ImmutableList<StepResult> results) {
-                if (results.stream().anyMatch(History::isUncertain)) {
+                if (results.stream().anyMatch(StepResult::isUncertain)) {
                     leaving();
                 }
                 for (int i = 0; i < steps.size(); i++) {
@@ -66,7 +66,7 @@ public record History(Optional<Journal> journal) {
             @Override
             public void recalled(SentOperation operation, StepResult result) {
                 // The host forgets it, now that it has answered.
-                if (isUncertain(result)) {
+                if (result.isUncertain()) {
                     leaving();
                 }
                 if (operation.replaces()) {
@@ -97,12 +97,5 @@ public record History(Optional<Journal> journal) {
                 });
             }
         };
-    }
-
-    /** Whether nobody knows what it did: then what has no state is not done again. */
-    private static boolean isUncertain(StepResult result) {
-        return result instanceof StepResult.Interrupted
-                || result instanceof StepResult.Stopped
-                || result instanceof StepResult.Running;
     }
 }

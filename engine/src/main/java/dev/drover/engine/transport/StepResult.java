@@ -10,6 +10,11 @@ public sealed interface StepResult {
         return Bytes.empty();
     }
 
+    /** Whether nobody knows what it did: then what has no state is not done again. */
+    default boolean isUncertain() {
+        return this instanceof Interrupted || this instanceof Stopped || this instanceof Running;
+    }
+
     /**
      * It ended by itself.
      *
