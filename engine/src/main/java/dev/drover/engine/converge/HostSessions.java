@@ -32,6 +32,9 @@ final class HostSessions implements AutoCloseable {
     private static final int REQUESTS_AT_ONCE = 8;
 
     /** How long a host may be out of reach in the middle of a run. */
+    /** How often in a row the connection may be lost while the lock is taken. */
+    private static final int LOSSES = 5;
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Hears of steps before they are sent; they are not, if it throws. */
@@ -175,7 +178,17 @@ final class HostSessions implements AutoCloseable {
      * @return whether another run had it after the host was looked at: then it has to be looked at again
      */
     boolean lock() {
-        return lock.isPresent() && lock.get().take(session(Optional.empty()));
+        for (int losses = 1; ; losses++) {
+            try {
+                return lock.isPresent() && lock.get().take(session(Optional.empty()));
+            } catch (TransportException lost) {
+                if (lost.kind() != TransportException.Kind.LOST || losses == LOSSES) {
+                    throw lost;
+                }
+                // Claimed twice it is the same lock.
+                disconnect();
+            }
+        }
     }
 
     /** Notes what the host said of its lock when it was looked at. */
