@@ -31,10 +31,10 @@ import java.util.function.Supplier;
 final class HostSessions implements AutoCloseable {
     private static final int REQUESTS_AT_ONCE = 8;
 
-    /** How long a host may be out of reach in the middle of a run. */
     /** How often in a row the connection may be lost while the lock is taken. */
     private static final int LOSSES = 5;
 
+    /** How long a host may be out of reach in the middle of a run. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Hears of steps before they are sent; they are not, if it throws. */
