@@ -5,6 +5,7 @@ import dev.drover.dsl.InventoryScript;
 import dev.drover.dsl.PlaybookLoader;
 import dev.drover.dsl.RecipeCatalog;
 import dev.drover.dsl.RecipeTrial;
+import dev.drover.dsl.ScriptCache;
 import dev.drover.engine.converge.MemberIds;
 import dev.drover.engine.converge.Runner;
 import dev.drover.engine.inventory.Inventory;
@@ -77,7 +78,7 @@ final class Project {
         Path home = Optional.ofNullable(script.toAbsolutePath().getParent()).orElse(script);
         Optional<Path> file = collecting(problems, () -> inventoryFile(flags, home));
         Optional<Inventory> inventory =
-                file.flatMap(found -> collecting(problems, () -> InventoryScript.load(found, keyring, secrets)));
+                file.flatMap(found -> collecting(problems, () -> InventoryScript.load(found, keyring, secrets, cache())));
         Optional<Members> known =
                 file.flatMap(found -> collecting(problems, () -> members(found).read()));
         if (keyring.hasSealed()) {
@@ -121,7 +122,7 @@ final class Project {
         return new Project(
                 flags,
                 Optional.empty(),
-                InventoryScript.load(file, flags.keyring(), secrets),
+                InventoryScript.load(file, flags.keyring(), secrets, cache()),
                 members(file),
                 Members.NONE,
                 secrets);
@@ -146,7 +147,7 @@ final class Project {
                 Optional.of(loader(ofLab, secrets, keyring)
                         .test(recipe, Path.of("").toAbsolutePath())
                         .playbook()),
-                InventoryScript.load(file, keyring, secrets),
+                InventoryScript.load(file, keyring, secrets, cache()),
                 members(file),
                 Members.NONE,
                 secrets);
@@ -179,7 +180,17 @@ final class Project {
     private static PlaybookLoader loader(RunFlags flags, Secrets secrets, Keyring keyring) {
         return PlaybookLoader.of(Catalog.registered(), secrets)
                 .recipeRoots(flags.recipes())
-                .keyring(keyring);
+                .keyring(keyring)
+                .cache(cache());
+    }
+
+    /** Of this user's scripts. */
+    private static ScriptCache cache() {
+        Path caches = Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+                .map(Path::of)
+                .filter(Path::isAbsolute)
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"));
+        return ScriptCache.in(caches.resolve("drover").resolve("scripts"));
     }
 
     /** The recipes that are there for a playbook in {@code folder}. */

@@ -27,7 +27,7 @@ public abstract class InventoryScript extends Script {
      * @throws ProblemException with every mistake
      */
     public static Inventory load(Path file) {
-        return load(file, Keyring.empty(), new Secrets());
+        return load(file, Keyring.empty(), new Secrets(), ScriptCache.none());
     }
 
     /**
@@ -35,13 +35,14 @@ public abstract class InventoryScript extends Script {
      *
      * @param keyring decrypts variables when they are asked for
      * @param secrets of the run, which take what was decrypted
+     * @param cache of compiled scripts
      * @throws ProblemException with every mistake
      */
-    public static Inventory load(Path file, Keyring keyring, Secrets secrets) {
+    public static Inventory load(Path file, Keyring keyring, Secrets secrets, ScriptCache cache) {
         ScriptText text = ScriptText.read(file);
         ScriptPlaces places = new ScriptPlaces();
         InventoryBuilder builder = Inventory.builder();
-        InventoryScript script = new ScriptCompiler(Catalog.of(), places).compile(text, InventoryScript.class);
+        InventoryScript script = new ScriptCompiler(Catalog.of(), places, cache).compile(text, InventoryScript.class);
         InventoryWriting writing = new InventoryWriting(builder, places);
         script.joined = writing;
         writing.reporting(new Source(text.file(), 1), script::run);

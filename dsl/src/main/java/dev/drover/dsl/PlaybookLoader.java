@@ -21,29 +21,35 @@ import java.util.Optional;
  * @param recipeRoots folders of recipes besides the project's {@code recipes} and those on the class path
  * @param environment where secrets are looked up that are in no file
  * @param keyring opens local files that are encrypted
+ * @param cache of compiled scripts
  */
 public record PlaybookLoader(
         Catalog catalog,
         Secrets secrets,
         ImmutableList<Path> recipeRoots,
         ImmutableMap<String, String> environment,
-        Keyring keyring) {
-    /** Reads playbooks with the process's environment, no other recipes, and no passwords of vaults. */
+        Keyring keyring,
+        ScriptCache cache) {
+    /** Reads playbooks with the process's environment, no other recipes, no passwords of vaults and no cache. */
     public static PlaybookLoader of(Catalog catalog, Secrets secrets) {
         return new PlaybookLoader(
-                catalog, secrets, ImmutableList.of(), ImmutableMap.copyOf(System.getenv()), Keyring.empty());
+                catalog, secrets, ImmutableList.of(), ImmutableMap.copyOf(System.getenv()), Keyring.empty(), ScriptCache.none());
     }
 
     public PlaybookLoader recipeRoots(Iterable<Path> roots) {
-        return new PlaybookLoader(catalog, secrets, ImmutableList.copyOf(roots), environment, keyring);
+        return new PlaybookLoader(catalog, secrets, ImmutableList.copyOf(roots), environment, keyring, cache);
     }
 
     public PlaybookLoader environment(ImmutableMap<String, String> variables) {
-        return new PlaybookLoader(catalog, secrets, recipeRoots, variables, keyring);
+        return new PlaybookLoader(catalog, secrets, recipeRoots, variables, keyring, cache);
     }
 
     public PlaybookLoader keyring(Keyring passwords) {
-        return new PlaybookLoader(catalog, secrets, recipeRoots, environment, passwords);
+        return new PlaybookLoader(catalog, secrets, recipeRoots, environment, passwords, cache);
+    }
+
+    public PlaybookLoader cache(ScriptCache scripts) {
+        return new PlaybookLoader(catalog, secrets, recipeRoots, environment, keyring, scripts);
     }
 
     /**
@@ -101,7 +107,7 @@ public record PlaybookLoader(
     }
 
     private Project project(Path home) {
-        return Project.of(catalog, secrets, keyring, environment, SourceFolder.directory(home, ""));
+        return Project.of(catalog, secrets, keyring, environment, SourceFolder.directory(home, ""), cache);
     }
 
     private RecipeCatalog recipes(Project project, Path home) {

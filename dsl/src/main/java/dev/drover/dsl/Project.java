@@ -26,7 +26,8 @@ record Project(
             Secrets secrets,
             Keyring keyring,
             ImmutableMap<String, String> environment,
-            SourceFolder home) {
+            SourceFolder home,
+            ScriptCache cache) {
         ScriptPlaces places = new ScriptPlaces();
         return new Project(
                 catalog,
@@ -36,7 +37,7 @@ record Project(
                 ProjectFiles.of(ImmutableList.of(home)),
                 places,
                 new CurrentScope(),
-                new ScriptCompiler(catalog, places));
+                new ScriptCompiler(catalog, places, cache));
     }
 
     Group group(String name) {

@@ -1,33 +1,40 @@
 package dev.drover.dsl;
 
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.Secret;
 import dev.drover.engine.model.Source;
 import dev.drover.engine.resource.Catalog;
 import groovy.lang.GroovyClassLoader;
-import groovy.lang.GroovyCodeSource;
 import groovy.lang.Script;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.codehaus.groovy.control.CompilationFailedException;
+import org.codehaus.groovy.control.CompilationUnit;
 import org.codehaus.groovy.control.CompilerConfiguration;
 import org.codehaus.groovy.control.MultipleCompilationErrorsException;
+import org.codehaus.groovy.control.Phases;
 import org.codehaus.groovy.control.customizers.ImportCustomizer;
 import org.codehaus.groovy.control.messages.SyntaxErrorMessage;
+import org.codehaus.groovy.tools.GroovyClass;
 
-/** Compiles scripts. Safe for many threads. */
+/** Compiles scripts, or takes them as they were compiled before. Safe for many threads. */
 final class ScriptCompiler {
+    private static final int DIGITS = 16;
+
     private final Catalog catalog;
     private final ScriptPlaces places;
-    private final AtomicInteger compiled = new AtomicInteger();
+    private final ScriptCache cache;
 
-    ScriptCompiler(Catalog catalog, ScriptPlaces places) {
+    ScriptCompiler(Catalog catalog, ScriptPlaces places, ScriptCache cache) {
         this.catalog = catalog;
         this.places = places;
+        this.cache = cache;
     }
 
     /**
@@ -36,34 +43,52 @@ final class ScriptCompiler {
      * @throws ProblemException with every mistake the compiler found
      */
     <S extends Script> S compile(ScriptText script, Class<S> base) {
-        GroovyClassLoader loader =
-                new GroovyClassLoader(ScriptCompiler.class.getClassLoader(), configuration(base), false);
-        try {
-            Class<?> type = loader.parseClass(
-                    new GroovyCodeSource(script.text(), uniqueName(script.file()), "/drover/script"), false);
-            for (Class<?> each : loader.getLoadedClasses()) {
-                places.add(each.getName(), script.file());
-            }
-            return base.cast(type.getDeclaredConstructor().newInstance());
-        } catch (MultipleCompilationErrorsException e) {
-            throw new ProblemException(problems(script, e));
-        } catch (CompilationFailedException e) {
-            throw new ProblemException(
-                    new Problem(script.source(), "groovy-syntax", shortened(String.valueOf(e.getMessage()))));
-        } catch (ClassCastException e) {
+        String key = cache.key(script, base, catalog);
+        CompiledScript compiled = cache.find(key).orElseGet(() -> {
+            CompiledScript made = compiled(script, base, name(script.file(), key));
+            cache.keep(key, made);
+            return made;
+        });
+        Class<?> type = compiled.load();
+        if (!base.isAssignableFrom(type)) {
             throw new ProblemException(new Problem(
                     script.source(), "no-script", "is a class, not a script: it says nothing at its top level"));
+        }
+        compiled.classes().keySet().forEach(name -> places.add(name, script.file()));
+        try {
+            return base.cast(type.getDeclaredConstructor().newInstance());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("making the script " + script.file(), e);
         }
     }
 
-    /** Two files may have one base name, such as {@code recipe.groovy}. */
-    private String uniqueName(String file) {
+    /** Two files may have one base name, such as {@code recipe.groovy}; frames of the stack tell their classes apart. */
+    private static String name(String file, String key) {
         String base = file.substring(file.lastIndexOf('/') + 1);
         int dot = base.indexOf('.');
         String word = (dot < 0 ? base : base.substring(0, dot)).replaceAll("[^A-Za-z0-9]", "_");
-        return "script_" + word + "_" + compiled.incrementAndGet() + ".groovy";
+        return "script_" + word + "_" + key.substring(0, DIGITS) + ".groovy";
+    }
+
+    private CompiledScript compiled(ScriptText script, Class<? extends Script> base, String name) {
+        CompilerConfiguration configuration = configuration(base);
+        CompilationUnit unit = new CompilationUnit(
+                configuration,
+                null,
+                new GroovyClassLoader(ScriptCompiler.class.getClassLoader(), configuration, false));
+        unit.addSource(name, script.text());
+        try {
+            unit.compile(Phases.CLASS_GENERATION);
+        } catch (MultipleCompilationErrorsException e) {
+            throw new ProblemException(problems(script, e));
+        } catch (CompilationFailedException e) {
+            throw new ProblemException(
+                    new Problem(script.source(), "groovy-syntax", shortened(String.valueOf(e.getMessage()))));
+        }
+        List<GroovyClass> classes = unit.getClasses();
+        return new CompiledScript(
+                unit.getFirstClassNode().getName(),
+                classes.stream().collect(toImmutableMap(GroovyClass::getName, type -> Bytes.of(type.getBytes()))));
     }
 
     private CompilerConfiguration configuration(Class<? extends Script> base) {
