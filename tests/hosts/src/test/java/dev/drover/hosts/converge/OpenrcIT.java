@@ -19,8 +19,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Services on a host with OpenRC; what we say is compared with what OpenRC, the runlevels and the processes say. */
 @ExtendWith(LabExtension.class)
 class OpenrcIT {
+    // Debian's start-stop-daemon is dpkg's: without "retry" it does not wait for the end of what it stops, and a
+    // restart fails.
     private static final String SLEEPER = """
             #!/sbin/openrc-run
+            retry=TERM/5
             command=/bin/sleep
             command_args=100000
             command_background=yes
