@@ -1,5 +1,8 @@
 package dev.drover.cli;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
+import com.google.common.collect.ImmutableList;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,8 +12,9 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "drover 0.1.0",
         description = "Brings hosts to the state that a playbook describes.",
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
+        synopsisSubcommandLabel = "COMMAND")
+final class DroverCommand implements Runnable {
+    private static final ImmutableList<Class<?>> COMMANDS = ImmutableList.of(
             PlanCommand.class,
             ApplyCommand.class,
             GraphCommand.class,
@@ -24,12 +28,31 @@ import picocli.CommandLine.Command;
             VaultCommand.class,
             DocCommand.class,
             LabCommand.class,
-            DemoCommand.class
-        })
-final class DroverCommand implements Runnable {
+            DemoCommand.class);
+
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init")
     private CommandLine.Model.CommandSpec spec;
+
+    /**
+     * The command line with its commands; where the first word names one, with that one alone, since describing all of them
+     * takes longer than many a run.
+     */
+    static CommandLine commandLine(Output output, String... words) {
+        Commands commands = new Commands(output);
+        CommandLine line = new CommandLine(new DroverCommand(), commands);
+        ImmutableList<Class<?>> named = COMMANDS.stream()
+                .filter(type -> words.length > 0 && name(type).equals(words[0]))
+                .collect(toImmutableList());
+        for (Class<?> type : named.isEmpty() ? COMMANDS : named) {
+            line.addSubcommand(name(type), new CommandLine(type, commands));
+        }
+        return line.setCaseInsensitiveEnumValuesAllowed(true).setUnmatchedOptionsArePositionalParams(false);
+    }
+
+    private static String name(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
+    }
 
     @Override
     public void run() {

@@ -46,12 +46,10 @@ public final class Main {
     }
 
     private static int run(Output output, Map<String, String> environment, String... args) {
-        CommandLine commandLine = new CommandLine(new DroverCommand(), new Commands(output))
+        CommandLine commandLine = DroverCommand.commandLine(output, args)
                 .setDefaultValueProvider(new EnvironmentDefaults(environment))
                 .setOut(output.out())
                 .setErr(output.err())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUnmatchedOptionsArePositionalParams(false)
                 .setExitCodeExceptionMapper(exception -> ExitCode.WRONG_INPUT)
                 .setParameterExceptionHandler((exception, arguments) -> {
                     output.err().println("drover: " + exception.getMessage() + meant(exception));

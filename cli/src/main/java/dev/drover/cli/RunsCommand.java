@@ -210,12 +210,10 @@ final class RunsCommand implements Runnable {
 
     /** The command of a run with its options, as it was given. */
     private Object command(RunRecord run) {
-        CommandLine line = new CommandLine(new DroverCommand(), new Commands(output))
+        String[] words = run.invocation().arguments().toArray(String[]::new);
+        CommandLine.ParseResult parsed = DroverCommand.commandLine(output, words)
                 .setDefaultValueProvider(spec.root().defaultValueProvider())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUnmatchedOptionsArePositionalParams(false);
-        CommandLine.ParseResult parsed =
-                line.parseArgs(run.invocation().arguments().toArray(String[]::new));
+                .parseArgs(words);
         while (parsed.hasSubcommand()) {
             parsed = parsed.subcommand();
         }
