@@ -77,8 +77,8 @@ final class Project {
                 collecting(problems, () -> loader(flags, secrets, keyring).load(script));
         Path home = Optional.ofNullable(script.toAbsolutePath().getParent()).orElse(script);
         Optional<Path> file = collecting(problems, () -> inventoryFile(flags, home));
-        Optional<Inventory> inventory =
-                file.flatMap(found -> collecting(problems, () -> InventoryScript.load(found, keyring, secrets, cache())));
+        Optional<Inventory> inventory = file.flatMap(
+                found -> collecting(problems, () -> InventoryScript.load(found, keyring, secrets, cache())));
         Optional<Members> known =
                 file.flatMap(found -> collecting(problems, () -> members(found).read()));
         if (keyring.hasSealed()) {

@@ -33,7 +33,12 @@ public record PlaybookLoader(
     /** Reads playbooks with the process's environment, no other recipes, no passwords of vaults and no cache. */
     public static PlaybookLoader of(Catalog catalog, Secrets secrets) {
         return new PlaybookLoader(
-                catalog, secrets, ImmutableList.of(), ImmutableMap.copyOf(System.getenv()), Keyring.empty(), ScriptCache.none());
+                catalog,
+                secrets,
+                ImmutableList.of(),
+                ImmutableMap.copyOf(System.getenv()),
+                Keyring.empty(),
+                ScriptCache.none());
     }
 
     public PlaybookLoader recipeRoots(Iterable<Path> roots) {

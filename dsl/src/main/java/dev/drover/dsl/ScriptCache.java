@@ -58,7 +58,8 @@ public final class ScriptCache {
      * @param language what the language is made of; scripts of another one are not found
      */
     static ScriptCache in(Path folder, String language) {
-        boolean hasOwners = FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
+        boolean hasOwners =
+                FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
         return hasOwners ? new ScriptCache(Optional.of(folder), language) : none();
     }
 

@@ -73,8 +73,7 @@ class ScriptCacheTest {
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
                 .isEqualTo("rwx------");
-        assertThat(PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(files().get(0))))
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(files().get(0))))
                 .isEqualTo("rw-------");
     }
 
@@ -147,7 +146,8 @@ class ScriptCacheTest {
         // Whoever could write there could have put this: another script under the name of this one.
         Files.writeString(script, "playbook 'Other'\nplay('One', on: 'all') { }\n");
         title(ScriptCache.in(kept, "1"));
-        Path other = files().stream().filter(each -> !each.equals(file)).findFirst().orElseThrow();
+        Path other =
+                files().stream().filter(each -> !each.equals(file)).findFirst().orElseThrow();
         Files.write(other, Files.readAllBytes(file));
         assertThat(title(ScriptCache.in(kept, "1"))).isEqualTo("First");
 
@@ -184,8 +184,7 @@ class ScriptCacheTest {
     void whatIsOldIsForgotten() throws IOException {
         title(ScriptCache.in(kept, "1"));
         Path old = files().get(0);
-        Files.setLastModifiedTime(
-                old, FileTime.from(Instant.now().minus(Duration.ofDays(31))));
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(31))));
         assertThat(title(ScriptCache.in(kept, "1"))).isEqualTo("First");
         assertThat(old).exists();
 
