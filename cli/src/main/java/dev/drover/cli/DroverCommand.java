@@ -10,10 +10,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "drover",
         mixinStandardHelpOptions = true,
-        version = "drover 0.1.0",
+        version = DroverCommand.VERSION,
         description = "Brings hosts to the state that a playbook describes.",
         synopsisSubcommandLabel = "COMMAND")
 final class DroverCommand implements Runnable {
+    static final String VERSION = "drover 0.1.0";
+
     private static final ImmutableList<Class<?>> COMMANDS = ImmutableList.of(
             PlanCommand.class,
             ApplyCommand.class,

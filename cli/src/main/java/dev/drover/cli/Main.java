@@ -24,12 +24,22 @@ public final class Main {
                 writer(new FileOutputStream(FileDescriptor.out)),
                 writer(new FileOutputStream(FileDescriptor.err)),
                 terminal);
-        int status = run(output, System.getenv(), args);
+        int status = asksForVersion(args) ? version(output) : run(output, System.getenv(), args);
         if (output.out().checkError() && status == ExitCode.OK) {
             output.err().println("drover: not all of the output could be written");
             status = ExitCode.FAILED;
         }
         System.exit(status);
+    }
+
+    /** Scripts ask it of every program, so it is told before the command line is described, which starts Groovy. */
+    private static boolean asksForVersion(String... args) {
+        return args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"));
+    }
+
+    private static int version(Output output) {
+        output.out().println(DroverCommand.VERSION);
+        return ExitCode.OK;
     }
 
     private static PrintWriter writer(OutputStream stream) {
