@@ -20,31 +20,37 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * The local files and templates that a play or a recipe can use; the first folder that has one wins.
- *
- * @param large what was read of files to be streamed: all hosts get the same, and it is read once for all of them
- * @param trees the same of directories
+ * The local files and templates that a play or a recipe can use; the first folder that has one wins. Equal to itself only,
+ * whatever was read: plays are told apart by it.
  */
-record ProjectFiles(
-        ImmutableList<SourceFolder> files,
-        Templates templates,
-        Map<String, Optional<LocalFile>> large,
-        Map<String, Optional<LocalDirectory>> trees) {
+final class ProjectFiles {
+    private final ImmutableList<SourceFolder> files;
+    private final Templates templates;
+    /** What was read of files to be streamed: all hosts get the same, and it is read once for all of them. */
+    private final Map<String, Optional<LocalFile>> large = new ConcurrentHashMap<>();
+
+    private final Map<String, Optional<LocalDirectory>> trees = new ConcurrentHashMap<>();
+
+    private ProjectFiles(ImmutableList<SourceFolder> files, Templates templates) {
+        this.files = files;
+        this.templates = templates;
+    }
+
     /**
      * The files of these homes.
      *
      * @param homes the project, then the recipe; each with {@code files} and {@code templates}
      */
     static ProjectFiles of(ImmutableList<SourceFolder> homes) {
-        return new ProjectFiles(
-                folders(homes, "files"),
-                Templates.in(folders(homes, "templates")),
-                new ConcurrentHashMap<>(),
-                new ConcurrentHashMap<>());
+        return new ProjectFiles(folders(homes, "files"), Templates.in(folders(homes, "templates")));
     }
 
     private static ImmutableList<SourceFolder> folders(ImmutableList<SourceFolder> homes, String name) {
         return homes.stream().map(home -> home.folder(name)).collect(ImmutableList.toImmutableList());
+    }
+
+    Templates templates() {
+        return templates;
     }
 
     /** @throws ProblemException if there is no such file */

@@ -9,8 +9,12 @@ import dev.drover.engine.model.Source;
 import dev.drover.engine.model.State;
 import groovy.lang.Closure;
 import groovy.lang.Script;
+import org.jspecify.annotations.Nullable;
 
-/** A play's block. Many hosts may evaluate it at once: each works on a copy. */
+/**
+ * A play's block. Many hosts may evaluate it at once: each works on a copy. Equal to itself only: it belongs to a project, which
+ * learns while plays are read, and a play is found by what it is.
+ */
 record ScriptedPlay(Project project, RecipeCatalog recipes, Script script, Closure<?> block, Source source)
         implements PlayBody {
     @Override
@@ -31,5 +35,15 @@ record ScriptedPlay(Project project, RecipeCatalog recipes, Script script, Closu
                 ImmutableList.of(),
                 ImmutableMap.of(),
                 ImmutableSet.of());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
     }
 }

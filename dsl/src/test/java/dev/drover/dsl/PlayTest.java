@@ -18,6 +18,7 @@ import dev.drover.engine.model.Declaration;
 import dev.drover.engine.model.Handle;
 import dev.drover.engine.model.LocalDirectory;
 import dev.drover.engine.model.LocalFile;
+import dev.drover.engine.model.Play;
 import dev.drover.engine.model.Playbook;
 import dev.drover.engine.model.ResourceId;
 import dev.drover.engine.model.Secret;
@@ -48,6 +49,25 @@ class PlayTest {
 
     private static Handle handle(String type, String name) {
         return Handle.to(new ResourceId(type, name));
+    }
+
+    @Test
+    void aPlayIsTheSameWhateverWasReadForIt() {
+        workshop.file("files/www/index.html", "hi\n").file("files/app.tgz", "x");
+        Play play = workshop.load("""
+                playbook 'p'
+                play('p', on: 'all') {
+                    tree('/a') { source 'www' }
+                    archive('/b') { source 'app.tgz' }
+                }
+                """).plays().get(0);
+        ImmutableMap<Play, String> byPlay = ImmutableMap.of(play, "found");
+        int hash = play.hashCode();
+
+        play.body().describe(FakeHost.master1(), new Declarations(TestTypes.CATALOG, workshop.secrets));
+
+        assertThat(play.hashCode()).isEqualTo(hash);
+        assertThat(byPlay.get(play)).isEqualTo("found");
     }
 
     @Test

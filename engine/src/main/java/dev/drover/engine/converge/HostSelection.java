@@ -71,6 +71,8 @@ record HostSelection(ImmutableList<Host> hosts, ImmutableMap<Play, ImmutableSet<
 
     /** Whether a play works on a host. */
     boolean has(Play play, Host host) {
-        return byPlay.getOrDefault(play, ImmutableSet.of()).contains(host);
+        return Optional.ofNullable(byPlay.get(play))
+                .orElseThrow(() -> new IllegalStateException("play '" + play.name() + "' is no play of this run"))
+                .contains(host);
     }
 }
