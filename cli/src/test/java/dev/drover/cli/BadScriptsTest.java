@@ -334,6 +334,55 @@ class BadScriptsTest {
     }
 
     @Test
+    void whatTwoDecideWouldChangeAtEveryRun() {
+        workshop.file("files/www/index.html", "hello");
+        assertTold(
+                workshop.plan("""
+                        play('p', on: 'web') {
+                            file('/etc/a.conf') { content 'a' }
+                            lineInFile('/etc/a.conf') { line 'b' }
+                            file('/etc/b.conf') { mode '0600' }
+                            lineInFile('/etc/b.conf') { line 'b' }
+                            iniSetting('/etc/b.conf') { section 's'; key 'k'; value 'v' }
+                            file('/etc/c.conf') { content 'c'; createOnly() }
+                            lineInFile('/etc/c.conf') { line 'b' }
+                            tree('/srv/www') { source 'www' }
+                            file('/srv/www/index.html') { content 'a' }
+                            file('/srv/www/other.html') { content 'a' }
+                            git('/srv/www') { repository 'https://example.com/r.git'; revision 'main' }
+                            sysctl('net.ipv4.ip_forward') { value 1 }
+                            sysctl('net/ipv4/ip_forward') { value 0 }
+                            hostname('a')
+                            hostname('b')
+                            timezone('Europe/Berlin')
+                            timezone('Etc/UTC')
+                            file('/etc/sudoers.d/deploy') { content 'x' }
+                            sudoRule('deploy') { content 'deploy ALL=(ALL) ALL' }
+                            file('/etc/systemd/system/d.service') { content 'x' }
+                            systemdUnit('d.service') { content 'y' }
+                            rescue { lineInFile('/etc/a.conf') { line 'c' } }
+                        }
+                        """),
+                "site.groovy:3: lineInFile[/etc/a.conf b]: the content of '/etc/a.conf' is decided by file[/etc/a.conf] at"
+                        + " site.groovy:2 too, so each run would change it twice; keep one",
+                "site.groovy:10: file[/srv/www/index.html]: the content of '/srv/www/index.html' is decided by"
+                        + " tree[/srv/www] at site.groovy:9 too, so each run would change it twice; keep one",
+                "site.groovy:12: git[/srv/www]: what is below '/srv/www' is decided by tree[/srv/www] at site.groovy:9"
+                        + " too, so each run would change it twice; keep one",
+                "site.groovy:14: sysctl[net/ipv4/ip_forward]: kernel parameter 'net.ipv4.ip_forward' is decided by"
+                        + " sysctl[net.ipv4.ip_forward] at site.groovy:13 too, so each run would change it twice; keep one",
+                "site.groovy:16: hostname[b]: the host name is decided by hostname[a] at site.groovy:15 too, so each run"
+                        + " would change it twice; keep one",
+                "site.groovy:18: timezone[Etc/UTC]: the time zone is decided by timezone[Europe/Berlin] at site.groovy:17"
+                        + " too, so each run would change it twice; keep one",
+                "site.groovy:20: sudoRule[deploy]: the content of '/etc/sudoers.d/deploy' is decided by"
+                        + " file[/etc/sudoers.d/deploy] at site.groovy:19 too, so each run would change it twice; keep one",
+                "site.groovy:22: systemdUnit[d.service]: the content of '/etc/systemd/system/d.service' is decided by"
+                        + " file[/etc/systemd/system/d.service] at site.groovy:21 too, so each run would change it twice;"
+                        + " keep one");
+    }
+
+    @Test
     void aReferenceToNothing() {
         assertTold(
                 workshop.plan("""

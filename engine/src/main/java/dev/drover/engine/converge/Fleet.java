@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Sets;
 import dev.drover.engine.graph.GraphCompiler;
+import dev.drover.engine.graph.Purges;
 import dev.drover.engine.graph.Task;
 import dev.drover.engine.graph.TaskGraph;
 import dev.drover.engine.inventory.Inventory;
@@ -277,21 +278,31 @@ final class Fleet {
     private void describe(HostRun run, Consumer<Problem> problems) {
         Set<ResourceId> earlier = new LinkedHashSet<>();
         boolean told = true;
-        List<PlayWork> work = new ArrayList<>();
+        List<Described> described = new ArrayList<>();
         for (Play play : playsOf(run.host)) {
             Declarations declarations = Optional.ofNullable(run.withoutFacts.get(play))
                     .orElseGet(() -> describe(run.host, play, this::factsOf));
             declarations.problems().forEach(problems);
             told &= declarations.isComplete();
             TaskGraph graph = compile(declarations, earlier, told ? problems : further -> {});
+            described.add(new Described(play, declarations, graph));
+        }
+        ImmutableList<TaskGraph> graphs = Purges.leavingTheDeclared(
+                described.stream().map(Described::graph).collect(ImmutableList.toImmutableList()));
+        List<PlayWork> work = new ArrayList<>();
+        for (int i = 0; i < described.size(); i++) {
+            Play play = described.get(i).play();
+            TaskGraph graph = graphs.get(i);
             graph.tasks().forEach(task -> refusals(task, run).forEach(problems));
-            ImmutableList<Rolling> kept = kept(play, declarations);
+            ImmutableList<Rolling> kept = kept(play, described.get(i).declarations());
             conditions.read(kept, view(run.host, this::factsOf), problems);
             work.add(new PlayWork(play, selected(play, graph), kept));
         }
         run.work = work;
         run.converger.orElseThrow().watch(work);
     }
+
+    private record Described(Play play, Declarations declarations, TaskGraph graph) {}
 
     private TaskGraph compile(Declarations declarations, Set<ResourceId> earlier, Consumer<Problem> problems) {
         TaskGraph graph = new GraphCompiler(catalog)

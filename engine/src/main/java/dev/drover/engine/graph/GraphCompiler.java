@@ -54,7 +54,7 @@ public final class GraphCompiler {
             Consumer<Problem> problems) {
         List<Problem> found = new ArrayList<>();
         ImmutableMap<ResourceId, Declaration> unique = unique(declarations, found);
-        PathClaims claims = new PathClaims(catalog, found::add);
+        Claims claims = new Claims(catalog, found::add);
         unique.values().forEach(claims::add);
         ImmutableList<Edge> edges = edges(unique, mentioned, earlier, found);
         ImmutableList<ResourceId> order = found.isEmpty() ? order(unique, edges, found) : ImmutableList.of();

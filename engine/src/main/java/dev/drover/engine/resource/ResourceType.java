@@ -65,6 +65,19 @@ public interface ResourceType<S extends Record, O> {
         return ImmutableSet.of();
     }
 
+    /** What of the host it decides, besides what is at its path: who else decides the same is refused. */
+    default ImmutableSet<Claim> claims(S desired) {
+        return ImmutableSet.of();
+    }
+
+    /**
+     * The files that it may keep on the host, besides the paths that its attributes name: they stay in a directory that is
+     * purged of what nobody declared.
+     */
+    default ImmutableSet<HostPath> files(S desired) {
+        return ImmutableSet.of();
+    }
+
     /** Whether acting may bring things that nobody can list beforehand, as a package does. */
     default boolean providesUnforeseen(S desired) {
         return false;

@@ -12,7 +12,9 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The attributes of a spec record, read from its components: the first is the resource's name, the others the attributes
@@ -117,6 +119,25 @@ public record Schema<S extends Record>(
             }
         }
         return references.build();
+    }
+
+    /** Every path of the host that {@code instance} says anywhere. */
+    public static Stream<HostPath> paths(Record instance) {
+        return Arrays.stream(instance.getClass().getRecordComponents())
+                .flatMap(component -> pathsIn(value(component, instance)));
+    }
+
+    private static Stream<HostPath> pathsIn(Object value) {
+        if (value instanceof HostPath path) {
+            return Stream.of(path);
+        }
+        if (value instanceof Optional<?> optional) {
+            return optional.stream().flatMap(Schema::pathsIn);
+        }
+        if (value instanceof Collection<?> many) {
+            return many.stream().flatMap(Schema::pathsIn);
+        }
+        return value instanceof Record part ? paths(part) : Stream.empty();
     }
 
     /** The attributes that {@code instance} says something about, references to other resources left out. */

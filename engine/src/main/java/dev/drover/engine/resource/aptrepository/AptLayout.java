@@ -1,7 +1,10 @@
 package dev.drover.engine.resource.aptrepository;
 
+import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.model.Facts.Os;
+import dev.drover.engine.resource.HostPath;
+import java.util.stream.Stream;
 
 /** Where a host's apt keeps the key of a source, and how a source is written. */
 enum AptLayout {
@@ -30,6 +33,13 @@ enum AptLayout {
     private static int major(Os os) {
         String digits = os.version().replaceFirst("\\D.*", "");
         return digits.isEmpty() ? 0 : Integer.parseInt(digits);
+    }
+
+    /** What a repository of that name may have, on whatever host. */
+    static ImmutableSet<HostPath> files(String name) {
+        return Stream.concat(Stream.of(source(name)), Stream.of(values()).map(layout -> layout.keyring(name)))
+                .map(HostPath::parse)
+                .collect(ImmutableSet.toImmutableSet());
     }
 
     static String source(String name) {

@@ -2,6 +2,7 @@ package dev.drover.engine.resource.aptrepository;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Content;
 import dev.drover.engine.model.Facts;
@@ -39,6 +40,11 @@ public final class AptRepositoryType implements ResourceType<AptRepositorySpec, 
     @Override
     public Class<AptRepositorySpec> spec() {
         return AptRepositorySpec.class;
+    }
+
+    @Override
+    public ImmutableSet<HostPath> files(AptRepositorySpec desired) {
+        return AptLayout.files(desired.name());
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.drover.engine.model.LocalFile;
 import dev.drover.engine.resource.AccountName;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Claim;
 import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.HostPath;
 import dev.drover.engine.resource.Need;
@@ -65,6 +66,11 @@ public final class ArchiveType implements ResourceType<ArchiveSpec, ArchiveType.
     @Override
     public Class<ArchiveSpec> spec() {
         return ArchiveSpec.class;
+    }
+
+    @Override
+    public ImmutableSet<Claim> claims(ArchiveSpec desired) {
+        return ImmutableSet.of(Claim.tree(desired.path()));
     }
 
     @Override

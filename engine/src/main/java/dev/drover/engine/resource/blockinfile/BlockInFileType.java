@@ -6,6 +6,7 @@ import dev.drover.engine.model.Content;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Claim;
 import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.Need;
 import dev.drover.engine.resource.PathState;
@@ -31,6 +32,11 @@ public final class BlockInFileType implements ResourceType<BlockInFileSpec, Path
     @Override
     public Optional<String> part(BlockInFileSpec desired) {
         return desired.marker();
+    }
+
+    @Override
+    public ImmutableSet<Claim> claims(BlockInFileSpec desired) {
+        return ImmutableSet.of(Claim.someContent(desired.path()));
     }
 
     @Override

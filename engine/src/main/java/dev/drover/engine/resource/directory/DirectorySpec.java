@@ -6,6 +6,7 @@ import dev.drover.engine.resource.AccountName;
 import dev.drover.engine.resource.FileMode;
 import dev.drover.engine.resource.HostPath;
 import dev.drover.engine.resource.Permissions;
+import dev.drover.engine.resource.SystemDirectory;
 import java.util.Optional;
 
 /** What a {@code directory} shall be. */
@@ -19,8 +20,8 @@ import java.util.Optional;
         refused = {
             "A file in the way is not replaced.",
             "absent() removes an empty directory only, unless recurse() is said as well.",
-            "A directory of the system, such as /etc, is never removed or purged, nor is one in which something is "
-                    + "mounted.",
+            "A directory of the system, such as /etc, is never removed or purged, also where a link leads to it, nor is "
+                    + "one in which something is mounted.",
             "absent() does not remove a symbolic link to a directory; link does."
         })
 public record DirectorySpec(
@@ -40,7 +41,10 @@ public record DirectorySpec(
                         + "Symbolic links and other file systems are left alone.")
         boolean recurse,
 
-        @Doc("Remove what is in it and not declared.") boolean purge,
+        @Doc(
+                "Remove what is in it and not declared: what any resource of the host names, in whatever play, stays, with all "
+                        + "in it.")
+        boolean purge,
 
         @Doc(value = "Names that purge() leaves besides.", example = "'lost+found'")
         ImmutableSet<String> keep,
@@ -48,35 +52,6 @@ public record DirectorySpec(
         @Doc("It shall not exist.") boolean absent) {
     /** Among the names to keep: all declarations of the host were looked at. */
     static final String DECLARATIONS_KNOWN = ".";
-
-    private static final ImmutableSet<String> OF_THE_SYSTEM = ImmutableSet.of(
-            "/",
-            "/bin",
-            "/boot",
-            "/dev",
-            "/etc",
-            "/home",
-            "/lib",
-            "/lib64",
-            "/media",
-            "/mnt",
-            "/opt",
-            "/proc",
-            "/root",
-            "/run",
-            "/sbin",
-            "/srv",
-            "/sys",
-            "/tmp",
-            "/usr",
-            "/usr/bin",
-            "/usr/lib",
-            "/usr/local",
-            "/usr/sbin",
-            "/usr/share",
-            "/var",
-            "/var/lib",
-            "/var/log");
 
     public DirectorySpec {
         boolean describes = mode.isPresent() || owner.isPresent() || group.isPresent() || purge;
@@ -91,7 +66,7 @@ public record DirectorySpec(
                 throw new IllegalArgumentException("keep must be names of what is in it, got '" + name + "'");
             }
         }
-        if ((absent || purge) && OF_THE_SYSTEM.contains(path.text())) {
+        if ((absent || purge) && SystemDirectory.is(path.text())) {
             throw new IllegalArgumentException("is a directory of the system and is not removed or purged");
         }
     }

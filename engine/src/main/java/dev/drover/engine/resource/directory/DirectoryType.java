@@ -26,6 +26,7 @@ import dev.drover.engine.resource.ProbeException;
 import dev.drover.engine.resource.ProbeScript;
 import dev.drover.engine.resource.PurgingType;
 import dev.drover.engine.resource.ShellFunctions;
+import dev.drover.engine.resource.SystemDirectory;
 import dev.drover.engine.transport.ShellScript;
 import java.util.List;
 import java.util.Optional;
@@ -62,20 +63,13 @@ public final class DirectoryType implements PurgingType<DirectorySpec, Directory
     }
 
     @Override
-    public DirectorySpec keeping(DirectorySpec desired, ImmutableSet<String> names) {
-        return desired.purged(ImmutableSet.<String>builder()
-                .addAll(desired.keep())
-                .addAll(names)
-                .add(DirectorySpec.DECLARATIONS_KNOWN)
-                .build());
-    }
-
-    @Override
-    public ImmutableList<String> refusals(DirectorySpec desired, Facts facts) {
-        return desired.purge() && desired.keep().isEmpty()
-                ? ImmutableList.of("purge() cannot see yet what else is declared in '" + desired.path()
-                        + "' and would remove that too; name all that stays: keep 'name', 'other'")
-                : ImmutableList.of();
+    public DirectorySpec keeping(DirectorySpec desired, ImmutableSet<String> declared) {
+        return desired.purged(Stream.concat(
+                        desired.keep().stream(),
+                        declared.stream()
+                                .map(place ->
+                                        Splitter.on('/').split(place).iterator().next()))
+                .collect(ImmutableSet.toImmutableSet()));
     }
 
     @Override
@@ -83,8 +77,8 @@ public final class DirectoryType implements PurgingType<DirectorySpec, Directory
         Probe<PathState> path = PathProbe.attributes(desired.path());
         return Probe.both(
                 Probe.both(path, below(desired), Found::new),
-                children(desired),
-                (found, children) -> new DirectoryState(found.path(), found.below(), children));
+                contents(desired),
+                (found, contents) -> new DirectoryState(found.path(), found.below(), contents));
     }
 
     private record Found(PathState path, DirectoryState.Below below) {}
@@ -116,20 +110,24 @@ public final class DirectoryType implements PurgingType<DirectorySpec, Directory
         return new DirectoryState.Below(Long.parseLong(lines.get(0)), lines.get(1));
     }
 
-    private static Probe<ImmutableList<Bytes>> children(DirectorySpec desired) {
+    private static Probe<DirectoryState.Contents> contents(DirectorySpec desired) {
         return desired.purge()
-                ? Probe.of(CHILDREN, ImmutableList.of(desired.path().bytes()), answer -> names(answer.get(0)))
-                : Probe.none(ImmutableList.of());
+                ? Probe.of(CHILDREN, ImmutableList.of(desired.path().bytes()), answer -> contents(answer.get(0)))
+                : Probe.none(DirectoryState.Contents.NOTHING);
     }
 
-    private static ImmutableList<Bytes> names(Bytes listed) {
-        ImmutableList.Builder<Bytes> names = ImmutableList.builder();
+    /** The place comes first; of what is not there nothing is said. */
+    private static DirectoryState.Contents contents(Bytes listed) {
+        ImmutableList.Builder<Bytes> parts = ImmutableList.builder();
         int from = 0;
         for (int end = listed.indexOf((byte) 0); end >= 0; end = listed.indexOf((byte) 0, from)) {
-            names.add(listed.slice(from, end));
+            parts.add(listed.slice(from, end));
             from = end + 1;
         }
-        return names.build();
+        ImmutableList<Bytes> all = parts.build();
+        return all.isEmpty()
+                ? DirectoryState.Contents.NOTHING
+                : new DirectoryState.Contents(all.get(0).toName(), all.subList(1, all.size()));
     }
 
     @Override
@@ -173,6 +171,10 @@ public final class DirectoryType implements PurgingType<DirectorySpec, Directory
                             + observed.below().example(),
                     "as said"));
         }
+        if (SystemDirectory.is(observed.contents().place())) {
+            throw new ProbeException("'" + desired.path() + "' leads to "
+                    + observed.contents().place() + ", a directory of the system, which is not purged");
+        }
         ImmutableList<Bytes> extra = extra(desired, observed);
         if (!extra.isEmpty()) {
             changes.add(Change.remove("purge", shown(extra)));
@@ -182,7 +184,7 @@ public final class DirectoryType implements PurgingType<DirectorySpec, Directory
 
     private static ImmutableList<Bytes> extra(DirectorySpec desired, DirectoryState observed) {
         ImmutableSet<Bytes> kept = desired.keep().stream().map(Bytes::utf8).collect(ImmutableSet.toImmutableSet());
-        return observed.children().stream()
+        return observed.contents().names().stream()
                 .filter(child -> !kept.contains(child))
                 .collect(ImmutableList.toImmutableList());
     }

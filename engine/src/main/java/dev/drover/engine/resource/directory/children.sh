@@ -1,4 +1,5 @@
-# Lists what is in directories, each name ended by NUL. Reads only.
+# Says where directories really are, behind all links, and lists what is in them, all of it ended by NUL; nothing of what is no
+# directory. Reads only.
 #
 # $1 is the separator; each question is a path.
 
@@ -6,6 +7,9 @@ separator=$1
 shift
 
 for path; do
+    if [ -d "$path/" ]; then
+        printf '%s\0' "$(cd -P -- "$path/" 2>/dev/null && pwd -P)"
+    fi
     for child in "$path"/* "$path"/.[!.]* "$path"/..?*; do
         if [ -e "$child" ] || [ -L "$child" ]; then
             printf '%s\0' "${child##*/}"

@@ -7,6 +7,7 @@ import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.AccountName;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Claim;
 import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.FileMode;
 import dev.drover.engine.resource.FileReplacement;
@@ -36,6 +37,11 @@ public final class DownloadType implements ResourceType<DownloadSpec, PathState>
     @Override
     public Class<DownloadSpec> spec() {
         return DownloadSpec.class;
+    }
+
+    @Override
+    public ImmutableSet<Claim> claims(DownloadSpec desired) {
+        return desired.sha256().isPresent() ? ImmutableSet.of(Claim.content(desired.path())) : ImmutableSet.of();
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.drover.engine.model.Content;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Claim;
 import dev.drover.engine.resource.ContentChange;
 import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.FileReplacement;
@@ -40,6 +41,12 @@ public final class FileType implements ResourceType<FileSpec, PathState> {
     @Override
     public Class<FileSpec> spec() {
         return FileSpec.class;
+    }
+
+    @Override
+    public ImmutableSet<Claim> claims(FileSpec desired) {
+        boolean decides = desired.absent() || (desired.wantedSha256().isPresent() && !desired.createOnly());
+        return decides ? ImmutableSet.of(Claim.content(desired.path())) : ImmutableSet.of();
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Claim;
 import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.HostPath;
 import dev.drover.engine.resource.Need;
@@ -36,6 +37,11 @@ public final class GitType implements ResourceType<GitSpec, GitState> {
     @Override
     public Class<GitSpec> spec() {
         return GitSpec.class;
+    }
+
+    @Override
+    public ImmutableSet<Claim> claims(GitSpec desired) {
+        return ImmutableSet.of(Claim.tree(desired.path()));
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Claim;
 import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.FileReplacement;
 import dev.drover.engine.resource.HostPath;
@@ -31,6 +32,11 @@ public final class HostEntryType implements ResourceType<HostEntrySpec, PathStat
 
     private static TextFile file(HostEntrySpec desired) {
         return new TextFile(HOSTS, true, desired.backup(), Optional.empty(), FileReplacement.Way.IN_PLACE_IF_MOUNTED);
+    }
+
+    @Override
+    public ImmutableSet<Claim> claims(HostEntrySpec desired) {
+        return ImmutableSet.of(Claim.someContent(HOSTS));
     }
 
     @Override

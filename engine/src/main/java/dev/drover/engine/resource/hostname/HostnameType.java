@@ -1,11 +1,13 @@
 package dev.drover.engine.resource.hostname;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Content;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Claim;
 import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.FileReplacement;
 import dev.drover.engine.resource.HostPath;
@@ -36,6 +38,11 @@ public final class HostnameType implements ResourceType<HostnameSpec, HostnameSt
     @Override
     public Class<HostnameSpec> spec() {
         return HostnameSpec.class;
+    }
+
+    @Override
+    public ImmutableSet<Claim> claims(HostnameSpec desired) {
+        return ImmutableSet.of(Claim.whole("the host name"));
     }
 
     @Override

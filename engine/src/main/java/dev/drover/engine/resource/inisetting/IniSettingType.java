@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Claim;
 import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.Need;
 import dev.drover.engine.resource.PathState;
@@ -30,6 +31,11 @@ public final class IniSettingType implements ResourceType<IniSettingSpec, PathSt
     public Optional<String> part(IniSettingSpec desired) {
         return Optional.of(
                 desired.section().map(section -> "[" + section + "] ").orElse("") + desired.key());
+    }
+
+    @Override
+    public ImmutableSet<Claim> claims(IniSettingSpec desired) {
+        return ImmutableSet.of(Claim.someContent(desired.path()));
     }
 
     @Override

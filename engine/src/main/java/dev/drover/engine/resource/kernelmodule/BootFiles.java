@@ -3,6 +3,7 @@ package dev.drover.engine.resource.kernelmodule;
 import com.google.common.base.CharMatcher;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.HostPath;
@@ -90,6 +91,14 @@ final class BootFiles {
         }
         // Under systemd Debian reads /etc/modules as well, by a link from /etc/modules-load.d.
         return debian ? ImmutableList.of(own, list) : ImmutableList.of(own);
+    }
+
+    /** What a module may have to itself, on whatever host. */
+    static ImmutableSet<HostPath> own(ModuleName module) {
+        return ImmutableSet.of(
+                HostPath.parse("/etc/sysconfig/modules/" + module + ".modules"),
+                HostPath.parse("/etc/modules-load.d/" + module + ".conf"),
+                settings(module));
     }
 
     static HostPath settings(ModuleName module) {

@@ -13,6 +13,7 @@ import dev.drover.engine.resource.Change;
 import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.FileMode;
 import dev.drover.engine.resource.FileReplacement;
+import dev.drover.engine.resource.HostPath;
 import dev.drover.engine.resource.PathActions;
 import dev.drover.engine.resource.PathProbe;
 import dev.drover.engine.resource.PathState;
@@ -49,6 +50,11 @@ public final class KernelModuleType implements ResourceType<KernelModuleSpec, Ke
     @Override
     public Class<KernelModuleSpec> spec() {
         return KernelModuleSpec.class;
+    }
+
+    @Override
+    public ImmutableSet<HostPath> files(KernelModuleSpec desired) {
+        return BootFiles.own(desired.name());
     }
 
     @Override

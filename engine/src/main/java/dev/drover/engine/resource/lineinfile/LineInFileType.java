@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Claim;
 import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.Need;
 import dev.drover.engine.resource.PathState;
@@ -32,6 +33,11 @@ public final class LineInFileType implements ResourceType<LineInFileSpec, PathSt
         return desired.matching()
                 .map(Pattern::pattern)
                 .or(() -> Optional.of(desired.sensitive() ? "(a secret line)" : desired.lineText()));
+    }
+
+    @Override
+    public ImmutableSet<Claim> claims(LineInFileSpec desired) {
+        return ImmutableSet.of(Claim.someContent(desired.path()));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.drover.engine.model.Content;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Claim;
 import dev.drover.engine.resource.ContentChange;
 import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.Need;
@@ -38,6 +39,11 @@ public final class ReplaceInFileType implements ResourceType<ReplaceInFileSpec, 
         desired.startingAfter().ifPresent(pattern -> part.append(" behind ").append(pattern.pattern()));
         desired.endingBefore().ifPresent(pattern -> part.append(" before ").append(pattern.pattern()));
         return Optional.of(part.toString());
+    }
+
+    @Override
+    public ImmutableSet<Claim> claims(ReplaceInFileSpec desired) {
+        return ImmutableSet.of(Claim.someContent(desired.path()));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.AccountName;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Claim;
 import dev.drover.engine.resource.ContentChange;
 import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.FileMode;
@@ -44,6 +45,16 @@ public final class SudoRuleType implements ResourceType<SudoRuleSpec, SudoRuleSt
     @Override
     public Class<SudoRuleSpec> spec() {
         return SudoRuleSpec.class;
+    }
+
+    @Override
+    public ImmutableSet<HostPath> files(SudoRuleSpec desired) {
+        return ImmutableSet.of(desired.file());
+    }
+
+    @Override
+    public ImmutableSet<Claim> claims(SudoRuleSpec desired) {
+        return ImmutableSet.of(Claim.content(desired.file()));
     }
 
     @Override

@@ -7,8 +7,10 @@ import dev.drover.engine.model.Content;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Claim;
 import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.FileReplacement;
+import dev.drover.engine.resource.HostPath;
 import dev.drover.engine.resource.Need;
 import dev.drover.engine.resource.PathActions;
 import dev.drover.engine.resource.PathProbe;
@@ -50,6 +52,17 @@ public final class SysctlType implements ResourceType<SysctlSpec, SysctlState> {
         return parts.subList(2, parts.size()).stream()
                 .map(live -> ImmutableList.of(parts.get(0), parts.get(1), live))
                 .collect(ImmutableList.toImmutableList());
+    }
+
+    @Override
+    public ImmutableSet<HostPath> files(SysctlSpec desired) {
+        return ImmutableSet.of(desired.dropIn());
+    }
+
+    @Override
+    public ImmutableSet<Claim> claims(SysctlSpec desired) {
+        return ImmutableSet.of(
+                Claim.whole("kernel parameter '" + desired.key().path().replace('/', '.') + "'"));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.drover.engine.model.Content;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Claim;
 import dev.drover.engine.resource.ContentChange;
 import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.FileReplacement;
@@ -49,6 +50,16 @@ public final class SystemdUnitType implements ResourceType<SystemdUnitSpec, Syst
         return facts.init() == Facts.Init.SYSTEMD
                 ? ImmutableList.of()
                 : ImmutableList.of("needs systemd; this host has " + facts.init());
+    }
+
+    @Override
+    public ImmutableSet<HostPath> files(SystemdUnitSpec desired) {
+        return ImmutableSet.of(desired.file());
+    }
+
+    @Override
+    public ImmutableSet<Claim> claims(SystemdUnitSpec desired) {
+        return ImmutableSet.of(Claim.content(desired.file()));
     }
 
     @Override

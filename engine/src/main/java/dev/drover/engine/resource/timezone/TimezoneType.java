@@ -7,6 +7,7 @@ import dev.drover.engine.model.Content;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Claim;
 import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.FileReplacement;
 import dev.drover.engine.resource.HostPath;
@@ -46,6 +47,11 @@ public final class TimezoneType implements ResourceType<TimezoneSpec, TimezoneSt
     @Override
     public Class<TimezoneSpec> spec() {
         return TimezoneSpec.class;
+    }
+
+    @Override
+    public ImmutableSet<Claim> claims(TimezoneSpec desired) {
+        return ImmutableSet.of(Claim.whole("the time zone"));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.drover.engine.model.LocalDirectory;
 import dev.drover.engine.resource.AccountName;
 import dev.drover.engine.resource.FileMode;
 import dev.drover.engine.resource.HostPath;
+import dev.drover.engine.resource.SystemDirectory;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -25,7 +26,7 @@ import java.util.regex.Pattern;
             "A symbolic link in the place of a directory below the path: nothing is written through it.",
             "A file with several hard links is not replaced, because the other names would keep the old content.",
             "A local directory with sockets, pipes or devices in it.",
-            "keep without purge()."
+            "keep without purge(), and purge() of a directory of the system, such as /etc, also where a link leads to it."
         })
 public record TreeSpec(
         @Doc(value = "Where it is.", example = "'/srv/www'") HostPath path,
@@ -33,7 +34,9 @@ public record TreeSpec(
         @Doc(value = "The local directory, looked for like the source of a file.", example = "'www'")
         LocalDirectory source,
 
-        @Doc("Remove all else below the path, also what other resources put there, unless keep names it.")
+        @Doc(
+                "Remove all else below the path that is not declared: what any resource of the host names, in whatever play, "
+                        + "stays, with all in it.")
         boolean purge,
 
         @Doc(
@@ -76,6 +79,9 @@ public record TreeSpec(
                 throw new IllegalArgumentException(
                         "keep takes paths below the directory, without '.' and '..', got '" + kept + "'");
             }
+        }
+        if (purge && SystemDirectory.is(path.text())) {
+            throw new IllegalArgumentException("is a directory of the system and is not purged");
         }
         if (path.text().equals("/")) {
             throw new IllegalArgumentException("must not be the root directory; name the directories in it");

@@ -9,6 +9,11 @@ import dev.drover.engine.resource.PathState;
  *
  * @param top the directory itself
  * @param entries what is at the path of each entry of the local directory
- * @param found all paths below it, if others are to be removed
+ * @param below what is below it, if what is undeclared is to be removed
  */
-record TreeState(PathState top, ImmutableMap<String, PathState> entries, ImmutableList<String> found) {}
+record TreeState(PathState top, ImmutableMap<String, PathState> entries, Below below) {
+    /** All paths below it, and where it really is, behind all links. */
+    record Below(String place, ImmutableList<String> paths) {
+        static final Below NOTHING = new Below("", ImmutableList.of());
+    }
+}

@@ -13,6 +13,7 @@ import dev.drover.engine.model.LocalFile;
 import dev.drover.engine.resource.AccountName;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Claim;
 import dev.drover.engine.resource.ContentChange;
 import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.FileMode;
@@ -28,8 +29,9 @@ import dev.drover.engine.resource.Permissions;
 import dev.drover.engine.resource.Probe;
 import dev.drover.engine.resource.ProbeException;
 import dev.drover.engine.resource.ProbeScript;
-import dev.drover.engine.resource.ResourceType;
+import dev.drover.engine.resource.PurgingType;
 import dev.drover.engine.resource.ShellFunctions;
+import dev.drover.engine.resource.SystemDirectory;
 import dev.drover.engine.transport.ShellScript;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,7 +43,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** A directory of the controller with all that is in it. */
-public final class TreeType implements ResourceType<TreeSpec, TreeState> {
+public final class TreeType implements PurgingType<TreeSpec, TreeState> {
     private static final FileMode EXECUTABLE = new FileMode(0755);
     private static final ProbeScript BELOW = ProbeScript.inOrder(ShellScript.beside(TreeType.class, "below.sh"));
     private static final ShellScript PUT = ShellFunctions.PLACE.before(ShellFunctions.REPLACEMENT.before(
@@ -62,6 +64,29 @@ public final class TreeType implements ResourceType<TreeSpec, TreeState> {
     }
 
     @Override
+    public Optional<HostPath> purges(TreeSpec desired) {
+        return desired.purge() ? Optional.of(desired.path()) : Optional.empty();
+    }
+
+    @Override
+    public TreeSpec keeping(TreeSpec desired, ImmutableSet<String> declared) {
+        return desired.purged(
+                Stream.concat(desired.keep().stream(), declared.stream()).toArray(String[]::new));
+    }
+
+    @Override
+    public ImmutableSet<Claim> claims(TreeSpec desired) {
+        ImmutableSet.Builder<Claim> claims = ImmutableSet.builder();
+        claims.add(Claim.tree(desired.path()));
+        desired.source().entries().forEach((name, entry) -> {
+            if (entry instanceof LocalDirectory.RegularFile) {
+                claims.add(Claim.content(pathOf(desired, name)));
+            }
+        });
+        return claims.build();
+    }
+
+    @Override
     public Probe<TreeState> probe(TreeSpec desired, Facts facts) {
         ImmutableList<String> names = desired.source().entries().keySet().asList();
         ImmutableList<Probe<PathState>> probes = desired.source().entries().entrySet().stream()
@@ -77,7 +102,7 @@ public final class TreeType implements ResourceType<TreeSpec, TreeState> {
         Probe<TreeState> there = Probe.both(
                 PathProbe.attributes(desired.path()),
                 entries,
-                (top, states) -> new TreeState(top, states, ImmutableList.of()));
+                (top, states) -> new TreeState(top, states, TreeState.Below.NOTHING));
         return desired.purge()
                 ? Probe.both(
                         there, below(desired), (state, found) -> new TreeState(state.top(), state.entries(), found))
@@ -90,19 +115,25 @@ public final class TreeType implements ResourceType<TreeSpec, TreeState> {
                 : PathProbe.attributes(path);
     }
 
-    private static Probe<ImmutableList<String>> below(TreeSpec desired) {
-        return Probe.of(BELOW, ImmutableList.of(desired.path().bytes()), answer -> paths(answer.get(0)));
+    private static Probe<TreeState.Below> below(TreeSpec desired) {
+        return Probe.of(BELOW, ImmutableList.of(desired.path().bytes()), answer -> readBelow(answer.get(0)));
     }
 
-    private static ImmutableList<String> paths(Bytes listed) {
+    /** The place comes first; of what is not there nothing is said. */
+    private static TreeState.Below readBelow(Bytes listed) {
+        int end = listed.indexOf((byte) 0);
+        if (end < 0) {
+            return TreeState.Below.NOTHING;
+        }
+        String place = listed.slice(0, end).toName();
         ImmutableList.Builder<String> paths = ImmutableList.builder();
-        int from = 0;
-        for (int end = listed.indexOf((byte) 0); end >= 0; end = listed.indexOf((byte) 0, from)) {
+        int from = end + 1;
+        for (end = listed.indexOf((byte) 0, from); end >= 0; end = listed.indexOf((byte) 0, from)) {
             // Each begins with "./".
             paths.add(listed.slice(from + 2, end).toName());
             from = end + 1;
         }
-        return paths.build();
+        return new TreeState.Below(place, paths.build());
     }
 
     @Override
@@ -112,6 +143,10 @@ public final class TreeType implements ResourceType<TreeSpec, TreeState> {
         desired.source()
                 .entries()
                 .forEach((name, entry) -> changes.addAll(difference(desired, name, entry, state(observed, name))));
+        if (SystemDirectory.is(observed.below().place())) {
+            throw new ProbeException("'" + desired.path() + "' leads to "
+                    + observed.below().place() + ", a directory of the system, which is not purged");
+        }
         superfluous(desired, observed).forEach(name -> changes.add(Change.remove(name, "not in " + desired.source())));
         return changes.build();
     }
@@ -225,7 +260,7 @@ public final class TreeType implements ResourceType<TreeSpec, TreeState> {
         });
         Set<String> closed = new HashSet<>(desired.keep());
         ImmutableList.Builder<String> superfluous = ImmutableList.builder();
-        for (String path : observed.found()) {
+        for (String path : observed.below().paths()) {
             int slash = path.lastIndexOf('/');
             if (slash >= 0 && closed.contains(path.substring(0, slash))) {
                 closed.add(path);

@@ -54,6 +54,11 @@ public final class YumRepositoryType implements ResourceType<YumRepositorySpec, 
     }
 
     @Override
+    public ImmutableSet<HostPath> files(YumRepositorySpec desired) {
+        return ImmutableSet.of(ownFile(desired), keyFile(desired));
+    }
+
+    @Override
     public Probe<YumRepositoryState> probe(YumRepositorySpec desired, Facts facts) {
         return Probe.of(REPOSITORIES, ImmutableList.of(Bytes.utf8(desired.name())), YumRepositoryType::state);
     }
@@ -242,6 +247,10 @@ public final class YumRepositoryType implements ResourceType<YumRepositorySpec, 
         return file.with(desired.name(), different, removed(desired));
     }
 
+    private static HostPath ownFile(YumRepositorySpec desired) {
+        return HostPath.parse("/etc/yum.repos.d/" + desired.name() + ".repo");
+    }
+
     private static HostPath keyFile(YumRepositorySpec desired) {
         return HostPath.parse("/etc/pki/rpm-gpg/drover-" + desired.name());
     }
@@ -366,7 +375,7 @@ public final class YumRepositoryType implements ResourceType<YumRepositorySpec, 
 
     @Override
     public ImmutableList<Disturbance<YumRepositorySpec>> disturbances(YumRepositorySpec desired, Facts facts) {
-        HostPath file = HostPath.parse("/etc/yum.repos.d/" + desired.name() + ".repo");
+        HostPath file = ownFile(desired);
         if (desired.release().isPresent()) {
             return ImmutableList.of(Disturbance.doing("release", PathActions.remove(file)));
         }

@@ -11,7 +11,6 @@ import dev.drover.engine.resource.LocalHost;
 import dev.drover.engine.resource.Need;
 import dev.drover.engine.resource.PathProbe;
 import dev.drover.engine.resource.ProbeException;
-import dev.drover.engine.resource.PurgingType;
 import dev.drover.engine.resource.RecordedFacts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -130,19 +129,20 @@ class DirectoryTypeTest {
 
     @Test
     void whatIsDeclaredInItStays() {
-        DirectorySpec desired = type.keeping(
-                directory.purged(ImmutableSet.of()),
-                PurgingType.namesIn(
-                        directory.path(),
-                        Stream.of(
-                                Need.of("file", home + "/d/sub/x"),
-                                Need.of("file", home + "/d/a"),
-                                Need.of("directory", home + "/d"),
-                                Need.of("file", home + "/dx"))));
+        DirectorySpec desired =
+                type.keeping(directory.purged(ImmutableSet.of("own")), ImmutableSet.of("sub/x", "a", "sub/y/z"));
 
-        assertThat(desired.keep()).containsExactly("sub", "a", ".");
-        assertThat(type.refusals(desired, RecordedFacts.named("debian-systemd")))
-                .isEmpty();
+        assertThat(desired.keep()).containsExactly("own", "sub", "a");
+        assertThat(type.purges(directory)).isEmpty();
+        assertThat(type.purges(desired)).contains(directory.path());
+    }
+
+    @Test
+    void whatALinkLeadsToIsNotPurgedIfItIsOfTheSystem() throws IOException {
+        Files.createSymbolicLink(home.resolve("d"), Path.of("/etc"));
+
+        assertThatThrownBy(() -> host.converge(type, directory.purged(ImmutableSet.of("passwd"))))
+                .hasMessageContaining("leads to /etc, a directory of the system, which is not purged");
     }
 
     @Test

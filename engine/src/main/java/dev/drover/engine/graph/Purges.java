@@ -1,0 +1,82 @@
+package dev.drover.engine.graph;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.drover.engine.resource.HostPath;
+import dev.drover.engine.resource.Need;
+import dev.drover.engine.resource.PurgingType;
+import dev.drover.engine.resource.Schema;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What resources that remove the undeclared have to leave on a host: every path that any other resource of any play names or
+ * provides there, whether or not it is selected in this run.
+ */
+public final class Purges {
+    private Purges() {}
+
+    /**
+     * These graphs, with all that is declared left by those of their tasks that purge.
+     *
+     * @param graphs of all plays of one host
+     */
+    public static ImmutableList<TaskGraph> leavingTheDeclared(ImmutableList<TaskGraph> graphs) {
+        if (graphs.stream()
+                .flatMap(graph -> graph.tasks().stream())
+                .noneMatch(task -> purged(task).isPresent())) {
+            return graphs;
+        }
+        ImmutableList<Task<?, ?>> all =
+                graphs.stream().flatMap(graph -> graph.tasks().stream()).collect(ImmutableList.toImmutableList());
+        return graphs.stream()
+                .map(graph -> new TaskGraph(
+                        graph.tasks().stream().map(task -> leaving(task, all)).collect(ImmutableList.toImmutableList()),
+                        graph.edges(),
+                        graph.watchers()))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    private static <S extends Record> Optional<HostPath> purged(Task<S, ?> task) {
+        return task.type() instanceof PurgingType<S, ?> purging ? purging.purges(task.desired()) : Optional.empty();
+    }
+
+    private static <S extends Record, O> Task<S, O> leaving(Task<S, O> task, ImmutableList<Task<?, ?>> all) {
+        if (!(task.type() instanceof PurgingType<S, O> purging)) {
+            return task;
+        }
+        return purging.purges(task.desired())
+                .map(directory -> new Task<>(
+                        task.declaration()
+                                .desiring(purging.keeping(
+                                        task.desired(),
+                                        all.stream()
+                                                .filter(other -> !other.id().equals(task.id()))
+                                                .flatMap(other -> places(other).stream())
+                                                .flatMap(place -> below(directory, place).stream())
+                                                .collect(ImmutableSet.toImmutableSet()))),
+                        task.type(),
+                        task.schema()))
+                .orElse(task);
+    }
+
+    private static Optional<String> below(HostPath directory, String place) {
+        String prefix = directory.text().equals("/") ? "/" : directory.text() + "/";
+        return place.startsWith(prefix) && place.length() > prefix.length()
+                ? Optional.of(place.substring(prefix.length()))
+                : Optional.empty();
+    }
+
+    /** The paths of a resource; not the directories above, for then all that is in those would stay. */
+    private static <S extends Record> ImmutableSet<String> places(Task<S, ?> task) {
+        ImmutableSet<String> named = Stream.concat(
+                        Schema.paths(task.desired()), task.type().files(task.desired()).stream())
+                .map(HostPath::text)
+                .collect(ImmutableSet.toImmutableSet());
+        Stream<String> provided = task.type().provides(task.desired()).stream()
+                .map(Need::name)
+                .filter(place -> place.startsWith("/"))
+                .filter(place -> named.stream().noneMatch(path -> path.startsWith(place + "/")));
+        return Stream.concat(named.stream(), provided).collect(ImmutableSet.toImmutableSet());
+    }
+}
