@@ -16,7 +16,10 @@ import picocli.CommandLine.Parameters;
 final class DocCommand implements Callable<Integer> {
     private final Output output;
 
-    @Parameters(arity = "0..1", paramLabel = "RESOURCE", description = "One type; without it, all.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "RESOURCE",
+            description = "One type, or common for the attributes of all; without it, all.")
     private @Nullable String type;
 
     @Option(names = "--format", paramLabel = "md|json", defaultValue = "md", description = "Markdown or JSON.")
@@ -29,7 +32,9 @@ final class DocCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Catalog catalog = Catalog.registered();
-        if (type != null && catalog.named(type).isEmpty()) {
+        if (type != null
+                && !type.equals(Reference.COMMON)
+                && catalog.named(type).isEmpty()) {
             throw new CommandFailure(
                     ExitCode.WRONG_INPUT, "unknown resource type '" + type + "'" + Nearest.hint(type, catalog.names()));
         }

@@ -6,40 +6,61 @@ import java.util.Optional;
 
 /** The attributes that every resource has. */
 public record Common(
-        @Doc("POSIX sh command, read-only: the resource is skipped unless it exits with 0.")
+        @Doc(
+                value =
+                        "A command of sh that changes nothing: the resource is skipped unless it exits with 0. A plan runs it too.",
+                example = "'test -d /etc/app'")
         Optional<String> onlyIf,
 
-        @Doc("POSIX sh command, read-only: the resource is skipped if it exits with 0.")
+        @Doc(
+                value =
+                        "A command of sh that changes nothing: the resource is skipped if it exits with 0. A plan runs it too.",
+                example = "'test -e /etc/app/ready'")
         Optional<String> unless,
 
-        @Doc("Resources that come before this one.") Handle after,
+        @Doc(
+                value = "Resources of the play that come before this one. Otherwise the order is that of the text.",
+                example = "file('/etc/app.conf')")
+        Handle after,
 
-        @Doc("Resources that come after this one.") Handle before,
+        @Doc(value = "Resources of the play that come after this one.", example = "service('app')")
+        Handle before,
 
-        @Doc("Act only if one of these changed.") Handle onChangeOf,
+        @Doc(
+                value =
+                        "Act only if one of these was changed, in this run or in an earlier one that did not come this far.",
+                example = "file('/etc/app.conf')")
+        Handle onChangeOf,
 
         @Doc(
                 value = "How often to try again after a failure, and how long to wait between.",
-                example = "3, every: '5s'")
+                example = "3, every: '5s'",
+                byDefault = "none; a second between")
         Optional<Retries> retries,
 
         @Doc(
                 value =
                         "How long one action may take. Then it is ended, but for a package manager, which is let finish.",
-                example = "'30s'")
+                example = "'30s'",
+                byDefault = "30 minutes, unless the type of resource says another")
         Optional<Duration> timeout,
 
         @Doc("A failure of this resource is reported and then passed over.")
         boolean ignoreFailure,
 
-        @Doc(value = "The user to act as on the host.", example = "'postgres'")
+        @Doc(
+                value = "The user to act as on the host.",
+                example = "'postgres'",
+                byDefault = "as the play or the inventory says")
         Optional<String> become,
 
-        @Doc("Words to select resources by.") ImmutableSet<String> tags,
+        @Doc(value = "Words to select resources by, with --tags and --skip-tags.", example = "'config', 'tls'")
+        ImmutableSet<String> tags,
 
         @Doc("Never show the difference.") boolean sensitive,
 
-        @Doc("Why it is there.") Optional<String> doc) {
+        @Doc(value = "Why it is there.", example = "'the old agents need it'")
+        Optional<String> doc) {
     public static final Common NONE = new Common(
             Optional.empty(),
             Optional.empty(),

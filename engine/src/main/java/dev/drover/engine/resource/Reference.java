@@ -12,30 +12,50 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The reference documentation of resource types, made from their spec records. */
 public final class Reference {
+    /** What is asked for to read of the attributes that every resource has. */
+    public static final String COMMON = "common";
+
+    private static final String COLUMNS = "| attribute | type | default | meaning |\n|---|---|---|---|\n";
     private final ImmutableList<Catalog.Entry<?>> types;
+    private final boolean withCommon;
 
-    private Reference(ImmutableList<Catalog.Entry<?>> types) {
+    private Reference(ImmutableList<Catalog.Entry<?>> types, boolean withCommon) {
         this.types = types;
+        this.withCommon = withCommon;
     }
 
-    /** Of all types, sorted by name. */
+    /** Of all types, sorted by name, and of the attributes that every resource has. */
     public static Reference of(Catalog catalog) {
-        return new Reference(catalog.names().stream()
-                .sorted()
-                .flatMap(name -> catalog.named(name).stream())
-                .collect(ImmutableList.toImmutableList()));
+        return new Reference(
+                catalog.names().stream()
+                        .sorted()
+                        .flatMap(name -> catalog.named(name).stream())
+                        .collect(ImmutableList.toImmutableList()),
+                true);
     }
 
-    /** Of one type; empty if there is none of that name. */
+    /** Of one type, or of what is {@link #COMMON}; empty if there is none of that name. */
     public static Reference of(Catalog catalog, String type) {
-        return new Reference(catalog.named(type).stream().collect(ImmutableList.toImmutableList()));
+        return new Reference(
+                catalog.named(type).stream().collect(ImmutableList.toImmutableList()), type.equals(COMMON));
     }
 
     public String markdown() {
-        return types.stream().map(Reference::markdown).collect(joining("\n"));
+        return Stream.concat(
+                        types.stream().map(Reference::markdown),
+                        withCommon ? Stream.of(commonMarkdown()) : Stream.empty())
+                .collect(joining("\n"));
+    }
+
+    private static String commonMarkdown() {
+        return "# " + COMMON + "\n\nThe attributes that every resource has.\n\n" + COLUMNS
+                + Schema.COMMON.attributes().values().stream()
+                        .map(attribute -> rows("", attribute))
+                        .collect(joining());
     }
 
     private static String markdown(Catalog.Entry<?> entry) {
@@ -57,10 +77,14 @@ public final class Reference {
                 page.append('\n');
             }
         });
-        page.append("| attribute | type | default | meaning |\n|---|---|---|---|\n");
-        page.append(row("(name)", entry.schema().nameAttribute()));
+        page.append(COLUMNS);
+        Schema.AttributeSchema name = entry.schema().nameAttribute();
+        page.append(row(
+                "(name)",
+                name,
+                name.doc().map(Doc::example).map(text -> entry.type().name() + "(" + text + ")")));
         entry.schema().attributes().values().forEach(attribute -> page.append(rows("", attribute)));
-        return page.append("\nAnd the common attributes: ")
+        return page.append("\nAnd the [common attributes](#common): ")
                 .append(String.join(", ", Schema.COMMON.attributes().keySet()))
                 .append(".\n")
                 .toString();
@@ -69,19 +93,20 @@ public final class Reference {
     /** An attribute, and those of its block. */
     private static String rows(String prefix, Schema.AttributeSchema attribute) {
         String name = prefix + attribute.name();
-        return row(name, attribute)
+        return row(name, attribute, attribute.doc().map(Doc::example).map(text -> attribute.name() + " " + text))
                 + attribute.inner().values().stream()
                         .map(inner -> rows(name + ".", inner))
                         .collect(joining());
     }
 
-    private static String row(String name, Schema.AttributeSchema attribute) {
+    private static String row(String name, Schema.AttributeSchema attribute, Optional<String> written) {
         String meaning = attribute.doc().map(Doc::value).orElse("");
         String example = attribute
                 .doc()
                 .map(Doc::example)
                 .filter(text -> !text.isEmpty())
-                .map(text -> " Example: `" + attribute.name() + " " + text + "`")
+                .flatMap(text -> written)
+                .map(text -> " Example: `" + text + "`")
                 .orElse("");
         String byDefault = attribute.doc().map(Doc::byDefault).orElse("");
         return "| `" + name + "` | " + typeName(attribute.type()) + " | " + cell(byDefault) + " | "

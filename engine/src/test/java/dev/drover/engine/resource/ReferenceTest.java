@@ -88,7 +88,7 @@ class ReferenceTest {
 
     private static final Catalog CATALOG = Catalog.of(new Type<>("thing", Thing.class), new Type<>("bare", Bare.class));
     private static final String COMMON =
-            "\nAnd the common attributes: onlyIf, unless, after, before, onChangeOf, retries,"
+            "\nAnd the [common attributes](#common): onlyIf, unless, after, before, onChangeOf, retries,"
                     + " timeout, ignoreFailure, become, tags, sensitive, doc.\n";
     private static final String HEAD = "| attribute | type | default | meaning |\n|---|---|---|---|\n";
 
@@ -111,7 +111,7 @@ class ReferenceTest {
                         - Two names.
 
                         """ + HEAD + """
-                                | `(name)` | text |  | Its name. Example: `name 'a'` |
+                                | `(name)` | text |  | Its name. Example: `thing('a')` |
                                 | `word` | first \\| second | none | This \\| that and more. |
                                 | `inner` | block |  |  |
                                 | `inner.port` | whole number |  | Where. Example: `port 80` |
@@ -145,6 +145,17 @@ class ReferenceTest {
         assertThat(Reference.of(CATALOG).markdown())
                 .startsWith("# bare\n\n" + HEAD + "| `(name)` | text |  |  |\n" + COMMON + "\n# thing\n");
         assertThat(Reference.of(CATALOG, "nothing").markdown()).isEmpty();
+    }
+
+    @Test
+    void theCommonAttributesComeLastAndCanBeAskedForAlone() {
+        String common = Reference.of(CATALOG, Reference.COMMON).markdown();
+
+        assertThat(common)
+                .startsWith("# common\n\nThe attributes that every resource has.\n\n" + HEAD + "| `onlyIf` | text |");
+        assertThat(Schema.COMMON.attributes().keySet()).allMatch(name -> common.contains("| `" + name + "` |"));
+        assertThat(Reference.of(CATALOG).markdown()).endsWith("\n\n" + common);
+        assertThat(Reference.of(CATALOG, "bare").markdown()).doesNotContain("# common");
     }
 
     @Test
