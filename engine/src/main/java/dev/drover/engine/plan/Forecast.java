@@ -29,7 +29,9 @@ public final class Forecast {
     private final ImmutableSetMultimap<ResourceId, Watch> watchers;
     private final SetMultimap<ResourceId, Watch> fired = HashMultimap.create();
     private final Set<Need> willBe = new HashSet<>();
-    private boolean unforeseen;
+    /** The resources that may bring what nobody can list beforehand. */
+    private final Set<Task<?, ?>> unforeseen = new HashSet<>();
+
     private boolean anyChange;
     /** What would come after a failure of the play that is at its rescue. */
     private Optional<Forecast> afterFailure = Optional.empty();
@@ -67,7 +69,7 @@ public final class Forecast {
         Forecast copy = new Forecast(facts, watchers);
         copy.fired.putAll(fired);
         copy.willBe.addAll(willBe);
-        copy.unforeseen = unforeseen;
+        copy.unforeseen.addAll(unforeseen);
         copy.anyChange = anyChange;
         return copy;
     }
@@ -92,7 +94,13 @@ public final class Forecast {
 
     private <S extends Record, O> void overlay(Task<S, O> task) {
         willBe.addAll(task.type().provides(task.desired()));
-        unforeseen |= task.type().providesUnforeseen(task.desired());
+        if (task.type().providesUnforeseen(task.desired())) {
+            unforeseen.add(task);
+        }
+    }
+
+    private static <S extends Record> boolean mayBring(Task<S, ?> task, Need need) {
+        return task.type().mayBring(task.desired(), need);
     }
 
     private PlannedResource judge(Task<?, ?> task, Sight sight, Owed owed) {
@@ -100,7 +108,7 @@ public final class Forecast {
             return planned(task, Status.FAILED, ImmutableList.of(), unreadable.message());
         }
         if (sight instanceof Sight.Skipped skipped) {
-            boolean mayDiffer = unforeseen
+            boolean mayDiffer = !unforeseen.isEmpty()
                     && (task.declaration().common().onlyIf().isPresent()
                             || task.declaration().common().unless().isPresent());
             return planned(
@@ -121,7 +129,9 @@ public final class Forecast {
                     ? planned(task, Status.UNKNOWN, ImmutableList.of(), gate(seen.changes()))
                     : inSync(task);
         }
-        boolean mayCome = unforeseen || (anyChange && lacking.stream().allMatch(Need::serves));
+        boolean mayCome = lacking.stream()
+                .allMatch(need -> (anyChange && need.serves())
+                        || unforeseen.stream().anyMatch(earlier -> mayBring(earlier, need)));
         boolean undecided = lacking.stream().anyMatch(Need::decides) && mayCome && !triggered;
         if (undecided) {
             return planned(

@@ -22,6 +22,12 @@ public record Need(String kind, String name, boolean decides, boolean serves) {
         return new Need(kind, name, true, true);
     }
 
+    /** Whether what comes into a directory may bring this: a path in it, or what a file is enough for, such as a unit. */
+    public boolean mayBeBelow(HostPath directory) {
+        String prefix = directory.text().equals("/") ? "/" : directory.text() + "/";
+        return name.startsWith("/") ? name.startsWith(prefix) : kind.equals("unit") || kind.equals("program");
+    }
+
     /** Whether {@code provided} is this very thing. */
     public boolean isMetBy(Need provided) {
         return kind.equals(provided.kind) && name.equals(provided.name);

@@ -83,6 +83,11 @@ public interface ResourceType<S extends Record, O> {
         return false;
     }
 
+    /** Whether acting may bring this, of all that nobody can list beforehand. */
+    default boolean mayBring(S desired, Need need) {
+        return providesUnforeseen(desired);
+    }
+
     /** Whether acting ends the connection to the host, so that it has to be reached anew. */
     default boolean endsConnection(S desired) {
         return false;

@@ -231,6 +231,11 @@ public final class ArchiveType implements ResourceType<ArchiveSpec, ArchiveType.
     }
 
     @Override
+    public boolean mayBring(ArchiveSpec desired, Need need) {
+        return need.mayBeBelow(desired.path());
+    }
+
+    @Override
     public ImmutableList<Disturbance<ArchiveSpec>> disturbances(ArchiveSpec desired, Facts facts) {
         if (desired.creates().isPresent()) {
             return ImmutableList.of(Disturbance.<ArchiveSpec>doing(

@@ -162,6 +162,11 @@ public final class GitType implements ResourceType<GitSpec, GitState> {
     }
 
     @Override
+    public boolean mayBring(GitSpec desired, Need need) {
+        return need.mayBeBelow(desired.path());
+    }
+
+    @Override
     public ImmutableList<Disturbance<GitSpec>> disturbances(GitSpec desired, Facts facts) {
         ImmutableList.Builder<Disturbance<GitSpec>> all = ImmutableList.builder();
         all.add(disturbing(desired, "repository"));
