@@ -84,6 +84,22 @@ class RescueTest {
     }
 
     @Test
+    void anIgnoredFailureIsCountedAndFailsNothing() {
+        workshop.file("site.groovy", """
+                play('Try', on: 'n1') {
+                    command('bad') { sh 'exit 7'; ignoreFailure() }
+                    file("${host.dir}/after") { content 'x' }
+                }
+                """);
+
+        Workshop.Said said = drover("apply");
+
+        assertThat(said.status()).as(said.out()).isZero();
+        assertThat(said.out())
+                .contains("failed (ignored)", "2 resources: 0 in sync, 1 changed, 0 failed, 1 failed and ignored");
+    }
+
+    @Test
     void whereTheBodyFailsItIsRescuedAndTheHostGoesOn() throws IOException {
         broken("n1");
         playbook("""

@@ -464,9 +464,7 @@ final class Converger {
             Duration took,
             Optional<String> message,
             boolean ignored) {
-        if (!ignored) {
-            counts = counts.plus(status);
-        }
+        counts = ignored ? counts.plusIgnored() : counts.plus(status);
         emitter.send(event(work, task, status, changes, took, message, ignored));
     }
 

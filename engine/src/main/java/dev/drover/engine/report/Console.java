@@ -405,6 +405,7 @@ public final class Console implements RunListener {
         text.append(", ").append(counts.failed()).append(" failed");
         append(text, counts.notReached(), "not reached");
         append(text, counts.rescued(), "rescued");
+        append(text, counts.ignored(), "failed and ignored");
         return text.toString();
     }
 

@@ -235,5 +235,6 @@ public final class JsonLines implements RunListener {
         json.put("unknown", counts.unknown());
         json.put("not-reached", counts.notReached());
         json.put("rescued", counts.rescued());
+        json.put("ignored", counts.ignored());
     }
 }
