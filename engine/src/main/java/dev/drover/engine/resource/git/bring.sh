@@ -206,7 +206,8 @@ note() {
     else
         git remote add origin "$repository"
     fi || return
-    [ "$got" = no ] || git fetch -q --prune . "+$fetched/heads/*:refs/remotes/origin/*" || return
+    # Also where the administrator lets git fetch from no path: this one is the tree itself.
+    [ "$got" = no ] || git -c protocol.file.allow=always fetch -q --prune . "+$fetched/heads/*:refs/remotes/origin/*" || return
     if [ -n "$branch" ]; then
         git config "branch.$branch.remote" origin &&
             git config "branch.$branch.merge" "refs/heads/$branch" &&
@@ -249,8 +250,8 @@ if [ -e .git/drover-unfinished ]; then
 fi
 find_commit
 [ "$force" = yes ] || check_commits
+words=$( (printf '' >.git/drover-unfinished) 2>&1) || fail "cannot write $real/.git: $words"
 trap - EXIT
-: >.git/drover-unfinished || fail "cannot write to $real"
 kept='the work tree may be between two revisions, and the next run goes on'
 if [ "$force" = yes ] || [ "$resumed" = yes ]; then
     ! git rev-parse --verify -q HEAD >/dev/null ||
