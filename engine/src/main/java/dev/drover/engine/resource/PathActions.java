@@ -15,8 +15,8 @@ public final class PathActions {
     static final ShellScript REMOVE =
             ShellFunctions.PLACE.before(ShellFunctions.UNDO.before(ShellScript.beside(PathActions.class, "remove.sh")));
 
-    private static final ShellScript MAKE_DIRECTORY =
-            ShellFunctions.PLACE.before(ShellScript.beside(PathActions.class, "make-directory.sh"));
+    private static final ShellScript MAKE_DIRECTORY = ShellFunctions.PLACE.before(
+            ShellFunctions.DIRECTORIES.before(ShellScript.beside(PathActions.class, "make-directory.sh")));
 
     private static final String KEEP = "keep";
 

@@ -8,6 +8,8 @@ public enum ShellFunctions {
     APT("apt-run.sh"),
     /** {@code holds} and {@code succeeds}: ask whether a condition holds, and say what was seen. */
     CONDITIONS("conditions.sh"),
+    /** {@code make_path} and {@code unmake_path}, behind {@link #PLACE}: a directory with those above it. */
+    DIRECTORIES("directories.sh"),
     /** {@code execute}: runs a program somewhere and says why it failed. */
     EXECUTION("execute.sh"),
     /** {@code fetch} and {@code has_digest}: bring a file from somewhere else. */

@@ -8,33 +8,11 @@ group=$3
 mode=$4
 
 locate "$1" follow
-there=$at
-missing=
-while [ ! -d "$there/" ]; do
-    if [ -e "$there" ] || [ -L "$there" ]; then
-        fail "cannot make directory $at: $there is not a directory"
-    fi
-    missing=${there##*/}/$missing
-    there=${there%/*}
-done
-dir=${there:-/}
-name=.
-enter "$dir"
-real=$there
-while [ -n "$missing" ]; do
-    part=${missing%%/*}
-    missing=${missing#*/}
-    real=$real/$part
-    # The last one is for nobody else until it has its owner and mode.
-    mask=022
-    [ -n "$missing" ] || [ -z "$mode$owner$group" ] || mask=077
-    words=$( (umask "$mask" && mkdir -- "./$part") 2>&1) || [ -d "./$part" ] ||
-        fail "cannot make directory $real: $(reason "$words" . 4096)"
-    flush .
-    cd -P -- "./$part" 2>/dev/null || fail "cannot enter directory $real"
-    [ "$(pwd -P && printf .)" = "$real$newline." ] || fail "directory $real was changed while it was looked at"
-    kept="directory $real is there, but not as it shall be"
-done
+if [ -n "$mode$owner$group" ]; then
+    make_path "$at" private
+else
+    make_path "$at" open
+fi
 give . "$owner" "$group"
 if [ -n "$mode$owner$group" ]; then
     # Five digits, or GNU chmod keeps a set-group-ID bit.

@@ -20,14 +20,17 @@ import java.util.Optional;
                         + "above it are made. A host without curl and wget gets the archive of a URL through its connection.",
         example = "archive('/opt/app') { url 'https://repo.example.com/app-1.2.tar.gz'; sha256 '9f86d08…'; strip 1 }",
         inSync = "that archive, by digest, is the one that was unpacked there last, and all that came is as it was: "
-                + "content, type and mode, and owner and group as said. With creates: that path exists, and nothing "
+                + "content, type and mode, and owner and group as said; a new time alone is no difference. A file is "
+                + "read for that if its size is right and its time is another, or if its inode was changed since it came; a "
+                + "link is compared by where it leads. With creates: that path exists, and nothing "
                 + "else is looked at",
         refused = {
             "Neither source nor url, or both.",
             "A url without sha256, unless unpinned() says that whatever comes is right.",
             "An archive with paths that lead out of the directory, or through its own links; with devices or pipes, or with "
-                    + "line breaks in names.",
-            "A directory that is not empty where the archive has a file."
+                    + "line breaks in names or in where links lead.",
+            "A directory with something in it that no archive brought, where the archive has a file.",
+            "A file that no archive brought, where the archive has a directory."
         })
 public record ArchiveSpec(
         @Doc(value = "The directory that it is unpacked into.", example = "'/opt/app'")

@@ -38,6 +38,8 @@ record ArchiveState(
                 case "identity" -> identity = Optional.of(rest);
                 case "unfinished" -> unfinished = true;
                 case "files", "owner", "group" -> differences.put(word, rest);
+                case "unread" ->
+                    throw new ProbeException("the sha256sum of the host cannot check what an archive brought (-c)");
                 default -> throw new ProbeException("cannot read what the host says of an archive: '" + line + "'");
             }
         }

@@ -18,7 +18,6 @@ import dev.drover.engine.resource.Need;
 import dev.drover.engine.resource.PathActions;
 import dev.drover.engine.resource.PathProbe;
 import dev.drover.engine.resource.PathState;
-import dev.drover.engine.resource.Permissions;
 import dev.drover.engine.resource.Probe;
 import dev.drover.engine.resource.ProbeException;
 import dev.drover.engine.resource.ProbeScript;
@@ -33,8 +32,8 @@ import java.util.Optional;
 /** An archive that is unpacked. */
 public final class ArchiveType implements ResourceType<ArchiveSpec, ArchiveType.Seen> {
     private static final ProbeScript STATE = ProbeScript.inOrder(ShellScript.beside(ArchiveType.class, "state.sh"));
-    private static final ShellScript UNPACK = ShellFunctions.PLACE.before(
-            ShellFunctions.FETCH.before(ShellScript.beside(ArchiveType.class, "unpack.sh")));
+    private static final ShellScript UNPACK = ShellFunctions.PLACE.before(ShellFunctions.DIRECTORIES.before(
+            ShellFunctions.FETCH.before(ShellScript.beside(ArchiveType.class, "unpack.sh"))));
     private static final ShellScript OWN = ShellFunctions.PLACE.before(ShellScript.beside(ArchiveType.class, "own.sh"));
     private static final ShellScript DISTURB = ShellScript.beside(ArchiveType.class, "disturb.sh");
     private static final String RECORD = ".drover-archive";
@@ -170,12 +169,7 @@ public final class ArchiveType implements ResourceType<ArchiveSpec, ArchiveType.
                     owner,
                     group));
         }
-        ImmutableList.Builder<Action> actions = ImmutableList.builder();
-        if (observed.state().kind().equals("absent")) {
-            actions.add(PathActions.makeDirectory(
-                    desired.path(), new Permissions(Optional.empty(), desired.owner(), desired.group())));
-        }
-        return actions.add(unpacking(desired, facts, owner, group)).build();
+        return ImmutableList.of(unpacking(desired, facts, owner, group));
     }
 
     private static Action unpacking(ArchiveSpec desired, Facts facts, String owner, String group) {

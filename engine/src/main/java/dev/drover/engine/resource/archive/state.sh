@@ -8,9 +8,10 @@
 #   files COUNT OF EXAMPLE, owner COUNT NAME EXAMPLE, group COUNT NAME EXAMPLE    what differs, if anything does
 #
 # .drover-archive in the directory has, behind its first line, a line for each thing that was unpacked:
-#   MODE SIZE TIME SHA256 PATH     mode and type in hexadecimal; SHA256 is - for what is no file
-# Only a file whose size is right and whose time is not is read, to compare its digest; or one that is as new as the
-# record, because it could have been changed in the same second.
+#   MODE SIZE TIME CONTENT PATH    mode and type in hexadecimal; CONTENT is the SHA-256 of a file, -> and where a link leads
+#                                  as link_text writes it, or - for a directory, and for a link of an earlier version
+# A file of the right size is read only if it has another time, or its inode was changed since the record was written: nobody
+# can set that time back. What an earlier version unpacked is read always, because its record is older than what it tells of.
 
 separator=$1
 shift
@@ -25,10 +26,6 @@ recorded_paths() {
 # Adds to the count $1 of what differs, with $2 as the example.
 count() {
     case $1 in
-    files)
-        files=$((files + 1))
-        [ -n "$file" ] || file=$2
-        ;;
     owner)
         owners=$((owners + 1))
         [ -n "$owned" ] || owned="$user $2"
@@ -49,43 +46,86 @@ is_account() {
     esac
 }
 
-# Reads what stat prints from standard input and the record from descriptor 3.
+# Where the link $1 leads, in one word.
+link_text() {
+    target=$(readlink -n -- "$1" && printf .)
+    target=${target%.}
+    case $target in
+    *[\\\ ]*) printf '%s' "->$target" | sed -e 's/\\/\\134/g' -e 's/ /\\040/g' ;;
+    *) printf '%s' "->$target" ;;
+    esac
+}
+
+# A file that differs without being read, as one that no digest fits; the last one without a name.
+differs() {
+    printf '%064d  ./.drover-archive/%s\n' 0 "$1"
+}
+
+# Reads what stat prints from standard input and the record from descriptor 3. Says the files for sha256sum -c, and to
+# descriptor 5 what is wrong with owners and groups.
 compare() {
-    total=0 files=0 owners=0 groups=0 file='' owned='' grouped='' ahead=''
+    owners=0 groups=0 owned='' grouped='' ahead=''
     while IFS= read -r path <&3; do
         mode=${path%% *} path=${path#* }
         size=${path%% *} path=${path#* }
         time=${path%% *} path=${path#* }
         sha=${path%% *} path=${path#* }
-        total=$((total + 1))
         if [ -z "$ahead" ]; then
-            IFS=' ' read -r now_mode number its_number now_size now_time || now_mode=
+            IFS=' ' read -r now_mode number its_number now_size now_time now_changed || now_mode=
             IFS= read -r user || user=
             IFS= read -r its_group || its_group=
             IFS= read -r now || now=
         fi
         if [ "$now" != "$path" ]; then
             ahead=yes
-            count files "$path"
+            differs "$path"
             continue
         fi
         ahead=
         if [ "$now_mode" != "$mode" ]; then
-            count files "$path"
+            differs "$path"
+        elif [ "$now_time" = "$time" ] && [ "$now_changed" -lt "$written" ] && [ "$now_size" = "$size" ]; then
+            :
+        elif [ -L "./$path" ]; then
+            case $sha in
+            -) [ "$now_time $now_size" = "$time $size" ] || differs "$path" ;;
+            *) [ "$(link_text "./$path")" = "$sha" ] || differs "$path" ;;
+            esac
         elif [ "$sha" != - ] && [ "$now_size" != "$size" ]; then
-            count files "$path"
-        elif [ "$sha" != - ] && { [ "$now_time" != "$time" ] || [ "$time" -ge "$written" ]; }; then
-            digest=$(sha256sum <"./$path" 3<&-)
-            [ "${digest%% *}" = "$sha" ] || count files "$path"
-        elif [ "$sha" = - ] && [ -L "./$path" ] && [ "$now_time" != "$time" ]; then
-            count files "$path"
+            differs "$path"
+        elif [ "$sha" != - ]; then
+            printf '%s  ./%s\n' "$sha" "$path"
         fi
         is_account "$1" "$user" "$number" || count owner "$path"
         is_account "$2" "$its_group" "$its_number" || count group "$path"
     done
-    [ "$files" = 0 ] || printf 'files %s %s %s\n' "$files" "$total" "$file"
-    [ "$owners" = 0 ] || printf 'owner %s %s\n' "$owners" "$owned"
-    [ "$groups" = 0 ] || printf 'group %s %s\n' "$groups" "$grouped"
+    differs ''
+    [ "$owners" = 0 ] || printf 'owner %s %s\n' "$owners" "$owned" >&5
+    [ "$groups" = 0 ] || printf 'group %s %s\n' "$groups" "$grouped" >&5
+}
+
+# Reads what sha256sum -c says, and says how many files differ.
+summarise() {
+    files=0 file='' whole=no
+    while IFS= read -r answer; do
+        case $answer in
+        *': OK') continue ;;
+        './.drover-archive/: FAILED'*)
+            whole=yes
+            continue
+            ;;
+        esac
+        files=$((files + 1))
+        if [ -z "$file" ]; then
+            # A name with a backslash is written with two of them behind another one.
+            file=${answer%: FAILED*}
+            file=${file#\\}
+            file=${file#./}
+            file=${file#.drover-archive/}
+        fi
+    done
+    [ "$whole" = yes ] || printf 'unread yes\n'
+    [ "$files" = 0 ] || printf 'files %s %s %s\n' "$files" "$(recorded_paths | wc -l | tr -d ' ')" "$file"
 }
 
 look() {
@@ -101,12 +141,16 @@ look() {
     [ -f .drover-archive ] && [ -r .drover-archive ] || return
     IFS= read -r identity <.drover-archive
     printf 'identity %s\n' "$identity"
-    recorded_paths | tr '\n' '\0' | xargs -0 -r stat -c "%f %u %g %s %Y$newline%U$newline%G$newline%n" -- 2>/dev/null | {
-        written=$(stat -c %Y .drover-archive)
-        exec 3<.drover-archive
-        IFS= read -r identity <&3
-        compare "$2" "$3"
-    }
+    {
+        recorded_paths | tr '\n' '\0' |
+            xargs -0 -r stat -c "%f %u %g %s %Y %Z$newline%U$newline%G$newline%n" -- 2>/dev/null | {
+            # The time of a change may be a little behind the clock.
+            written=$(($(stat -c %Y .drover-archive) - 1))
+            exec 3<.drover-archive
+            IFS= read -r identity <&3
+            compare "$2" "$3"
+        } | sha256sum -c 2>/dev/null | summarise
+    } 5>&1
 }
 
 while [ $# -ge 3 ]; do

@@ -1,7 +1,7 @@
 # Unpacks an archive into a directory, and records what came. It is unpacked beside what is there and then put in place,
 # each file in one step; what an earlier archive brought and this one has not is removed.
 #
-# $1 directory; a symbolic link is followed
+# $1 directory, made with those above it if it is missing; a symbolic link is followed
 # $2 owner, $3 group of what is unpacked; empty: the acting user's
 # $4 SHA-256 that the archive must have, or empty
 # $5 how many leading steps of the paths are dropped
@@ -31,16 +31,18 @@ clear_work() {
     }
 }
 
+# Leaves nothing that was made for what then could not be.
+undo() {
+    clear_work
+    [ "$kept" != 'nothing was changed' ] || ! cd -P -- "$top" 2>/dev/null || unmake_path "$top"
+}
+
 # An empty directory in the current one that only we can look into. What a run left that was killed goes away.
 make_work() {
     if [ -L "./$work" ] || { [ -e "./$work" ] && [ ! -O "./$work" ]; }; then
         fail "$real/$work was made by somebody else"
     fi
     clear_work
-    trap clear_work EXIT
-    trap 'exit 129' HUP
-    trap 'exit 130' INT
-    trap 'exit 143' TERM
     words=$(mkdir -m 0700 -- "./$work" 2>&1) || fail "cannot write $real: $(reason "$words" . 4096)"
     cd -P -- "./$work" 2>/dev/null || fail "cannot enter a directory made in $real"
     if [ "$(pwd -P && printf .)" != "$real/$work$newline." ] || [ ! -O . ]; then
@@ -145,6 +147,17 @@ drop_step() {
     mv dropped tree
 }
 
+# Where the link $1 leads, in one word, as state.sh writes it.
+link_text() {
+    target=$(readlink -n -- "$1" && printf .)
+    target=${target%.}
+    case $target in
+    *"$newline"*) return 1 ;;
+    *[\\\ ]*) printf '%s' "->$target" | sed -e 's/\\/\\134/g' -e 's/ /\\040/g' ;;
+    *) printf '%s' "->$target" ;;
+    esac
+}
+
 # Writes the record of what is in tree.
 write_record() {
     [ -z "$(find tree -name "*$newline*" | head -n 1)" ] || fail "$shown has a name with a line break in it"
@@ -185,6 +198,7 @@ merge_record() {
             IFS= read -r digest <&3 || return 1
             sha=${digest%% *}
             ;;
+        symbolic*) sha=$(link_text "tree/$path") || fail "$shown has a link that leads to a name with a line break in it" ;;
         esac
         printf '%s %s %s %s %s\n' "$mode" "$bytes" "$time" "$sha" "$path"
     done <stats
@@ -206,8 +220,18 @@ go() {
     current=$dir
 }
 
+# Whether an earlier archive brought $1.
+is_earlier() {
+    grep -q -F -x -e "$1" "./$work/earlier"
+}
+
+# Something in the directory $1 that no archive brought.
+stranger_in() {
+    find "./$1" -mindepth 1 | sed -e 's|^\./||' | sort - "./$work/earlier" "./$work/earlier" | uniq -u | head -n 1
+}
+
 # Refuses, before anything is changed, what could not be put in place. Where a link gives way to a directory all below it
-# is new.
+# is new, and so it is where a file of an earlier archive does.
 check_places() {
     new_below=
     while IFS= read -r path; do
@@ -218,12 +242,47 @@ check_places() {
             if [ -L "./$path" ] || [ ! -e "./$path" ]; then
                 new_below=$path/
             elif [ ! -d "./$path" ]; then
-                fail "cannot write $real/$path: the archive has a directory there, and it is something else; remove it first"
+                is_earlier "$path" ||
+                    fail "cannot write $real/$path: the archive has a directory there, and it is something else; remove it first"
+                new_below=$path/
             fi
-        elif [ -d "./$path" ] && [ ! -L "./$path" ] && [ -n "$(find "./$path" -mindepth 1 | head -n 1)" ]; then
-            fail "cannot write $real/$path: it is a directory that is not empty; remove it first"
+        elif [ -d "./$path" ] && [ ! -L "./$path" ]; then
+            stranger=$(stranger_in "$path")
+            [ -z "$stranger" ] ||
+                fail "cannot write $real/$path: it is a directory that is not empty, and no archive brought $stranger; remove it first"
         fi
     done <"./$work/names"
+}
+
+# Removes the paths of the list $1, what is in a directory before it.
+remove_listed() {
+    while IFS= read -r gone; do
+        place=$gone
+        while [ "$place" != "${place%/*}" ]; do
+            place=${place%/*}
+            # Somebody removed it, or put something else in its place.
+            if [ ! -d "$top/$place" ] || [ -L "$top/$place" ]; then
+                continue 2
+            fi
+        done
+        go "$gone"
+        if [ -d "./$name" ] && [ ! -L "./$name" ]; then
+            rmdir -- "./$name" 2>/dev/null
+        else
+            rm -f -- "./$name"
+        fi
+    done <"$1"
+}
+
+# Removes what earlier archives brought into the directory $1, which gives way to a file.
+clear_directory() {
+    sort -u -r "$top/$work/earlier" | while IFS= read -r inside; do
+        case $inside in
+        "$1"/*) printf '%s\n' "$inside" ;;
+        esac
+    done >"$top/$work/inside"
+    remove_listed "$top/$work/inside"
+    go "$1"
 }
 
 # Puts all that is in tree in place.
@@ -233,11 +292,14 @@ put_in_place() {
         go "$path"
         new=$top/$work/tree/$path
         if [ -d "$new" ] && [ ! -L "$new" ]; then
-            [ ! -L "./$name" ] || rm -f -- "./$name"
+            if [ -L "./$name" ] || { [ ! -d "./$name" ] && grep -q -F -x -e "$path" "$top/$work/earlier"; }; then
+                rm -f -- "./$name"
+            fi
             [ -d "./$name" ] || words=$(mkdir -- "./$name" 2>&1) ||
                 fail "cannot make directory $real: $(reason "$words" "./$name" 4096)"
         else
             if [ -d "./$name" ] && [ ! -L "./$name" ]; then
+                [ -z "$(find "./$name" -mindepth 1 | head -n 1)" ] || clear_directory "$path"
                 rmdir -- "./$name" 2>/dev/null || fail "cannot write $real: it is a directory that is not empty; remove it first"
             fi
             rename_to "$new" "./$name" || fail "cannot write $real: $(reason "$words" "./$name" "$size")"
@@ -262,29 +324,25 @@ put_in_place() {
 remove_old() {
     # What is only among the earlier ones is there once.
     sort -u "$top/$work/earlier" | sort - "$top/$work/names" "$top/$work/names" | uniq -u | sort -r >"$top/$work/old"
-    while IFS= read -r path; do
-        place=$path
-        while [ "$place" != "${place%/*}" ]; do
-            place=${place%/*}
-            # Somebody removed it, or put something else in its place.
-            if [ ! -d "$top/$place" ] || [ -L "$top/$place" ]; then
-                continue 2
-            fi
-        done
-        go "$path"
-        if [ -d "./$name" ] && [ ! -L "./$name" ]; then
-            rmdir -- "./$name" 2>/dev/null
-        else
-            rm -f -- "./$name"
-        fi
-    done <"$top/$work/old"
+    remove_listed "$top/$work/old"
 }
 
 locate "$1" follow
 top=$at
-dir=$at
-enter "$at"
-real=$at
+trap undo EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+if [ -d "$at/" ]; then
+    dir=$at
+    enter "$at"
+    real=$at
+elif [ -n "$owner$group" ]; then
+    make_path "$at" private
+else
+    make_path "$at" open
+fi
+kept='nothing was changed'
 make_work
 fetch "$how" "$from" archive "$wanted" || fail "cannot fetch $shown: $(reason "${words##*"$newline"}" . "$size")"
 [ -z "$wanted" ] || has_digest archive "$wanted" || fail "$shown is not the archive that was expected: $words"
@@ -312,6 +370,11 @@ for old in "$record" "$unfinished"; do
 done
 paths_in "./$work/$record" >"./$work/names"
 check_places
+if [ "$made" -gt 0 ]; then
+    give . "$owner" "$group"
+    # Five digits, or GNU chmod keeps a set-group-ID bit.
+    words=$(chmod 00755 . 2>&1) || fail "cannot set the mode of $real: $(reason "$words" . 0)"
+fi
 rename_to "./$work/$record" "./$unfinished" || fail "cannot write $real: $(reason "$words" . 4096)"
 flush .
 kept='part of it may be in place; the next run brings all of it'
@@ -319,6 +382,8 @@ put_in_place
 remove_old
 enter_top
 sync
+# From now on a change of anything that came has a later time than the record.
+words=$(touch "./$unfinished" 2>&1) || fail "cannot write $real: $(reason "$words" . 0)"
 rename_to "./$unfinished" "./$record" || fail "cannot write $real: $(reason "$words" . 4096)"
 flush .
 if [ -n "$creates" ] && [ ! -e "$creates" ] && [ ! -L "$creates" ]; then

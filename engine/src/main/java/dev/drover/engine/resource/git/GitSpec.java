@@ -9,18 +9,24 @@ import java.util.regex.Pattern;
 @Doc(
         value =
                 "A work tree of a Git repository at a revision. A branch is checked out as that branch, a tag or a commit "
-                        + "as it is. Local modifications and commits are never lost unless force() says so; files that git does "
-                        + "not know stay. Nothing is ever asked on a terminal: SSH keys and host keys are those of the acting "
-                        + "user. It acts as the user who owns the tree: say become 'user' for a tree of another one. Submodules "
-                        + "are left alone. The parents of the directory are made if they are missing.",
+                        + "as it is; what the repository has decides, not what branches and tags the work tree has. Local "
+                        + "modifications and commits are never lost unless force() says so, also those of a branch that is "
+                        + "not checked out but would be moved; files that git does not know or ignores stay, but with "
+                        + "force() one gives way where the revision has a file. Nothing is ever asked on a terminal: SSH "
+                        + "keys and host keys are those of the acting user. It acts as the user who owns the tree: say "
+                        + "become 'user' for a tree of another one. Submodules are left alone. The parents of the directory "
+                        + "are made if they are missing.",
         example = "git('/srv/app') { repository 'https://git.example.com/app.git'; revision 'v1.4' }",
         inSync = "The work tree is at the revision, without local modifications, and belongs to that repository. For a "
                 + "commit the network is not asked; for the name of a branch or tag git ls-remote asks the repository "
                 + "whenever the tree is looked at, also in a plan.",
         refused = {
             "Local modifications, or commits that the repository does not have, without force().",
+            "A file that git does not know where the revision has one, without force().",
             "A directory that is not empty and is no work tree of git.",
-            "A work tree of another user than the acting one: its configuration could run programs.",
+            "A work tree of another user than the acting one: its configuration could run programs. It is that of another "
+                    + "one if its directory or its .git is, and so is an empty directory of another one. Where the directory "
+                    + "is only made or given away in the same run, this is found when it is applied.",
             "A repository with a password in it.",
             "An abbreviated commit: write all of it.",
             "A host without git."
@@ -33,12 +39,13 @@ public record GitSpec(
         String repository,
 
         @Doc(
-                value = "A branch, a tag, or all 40 digits of a commit.",
+                value = "A branch, a tag, or all 40 digits of a commit; a name of both means the branch.",
                 example = "'v1.4'",
                 byDefault = "what HEAD of the repository is")
         Optional<String> revision,
 
-        @Doc("Throw away local modifications and commits.") boolean force) {
+        @Doc("Throw away local modifications and commits, and files that git does not know where the revision has one.")
+        boolean force) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_./+@#=-]{0,254}");
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
     private static final Pattern PASSWORD = Pattern.compile("\\w+://[^/@]*:[^/@]*@.*");

@@ -12,8 +12,9 @@ import java.util.Optional;
  * What {@code state.sh} says of a work tree.
  *
  * @param hasGit whether the host has git
- * @param tree {@code absent}, {@code empty}, {@code other}, {@code foreign}, {@code there}; {@code absent} without git
- * @param detail what it is, for {@code other}; whose it is, for {@code foreign}
+ * @param tree {@code absent}, {@code empty}, {@code other}, {@code foreign},
+ *     {@code foreign-empty}, {@code there}; {@code absent} without git
+ * @param detail what it is, for {@code other}; whose it is, for {@code foreign} and {@code foreign-empty}
  * @param head the commit that it is at
  * @param repository where it comes from
  * @param unfinished whether a run was interrupted in it
@@ -73,12 +74,15 @@ record GitState(
         return blank < 0 ? List.of(line, "") : List.of(line.substring(0, blank), line.substring(blank + 1));
     }
 
-    /** The commit that the repository has for a name; empty text: its HEAD. As git does, a tag goes before a branch. */
+    /**
+     * The commit that the repository has for a name; empty text: its HEAD. A branch goes before a tag, as git checkout and
+     * git clone have it.
+     */
     Optional<String> commitOf(String name) {
         return name.isEmpty()
                 ? Optional.ofNullable(remote.get("HEAD"))
-                : Optional.ofNullable(remote.get("refs/tags/" + name + "^{}"))
-                        .or(() -> Optional.ofNullable(remote.get("refs/tags/" + name)))
-                        .or(() -> Optional.ofNullable(remote.get("refs/heads/" + name)));
+                : Optional.ofNullable(remote.get("refs/heads/" + name))
+                        .or(() -> Optional.ofNullable(remote.get("refs/tags/" + name + "^{}")))
+                        .or(() -> Optional.ofNullable(remote.get("refs/tags/" + name)));
     }
 }

@@ -12,8 +12,6 @@ import dev.drover.engine.resource.Claim;
 import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.HostPath;
 import dev.drover.engine.resource.Need;
-import dev.drover.engine.resource.PathActions;
-import dev.drover.engine.resource.Permissions;
 import dev.drover.engine.resource.Probe;
 import dev.drover.engine.resource.ProbeException;
 import dev.drover.engine.resource.ProbeScript;
@@ -26,7 +24,8 @@ import java.util.Optional;
 public final class GitType implements ResourceType<GitSpec, GitState> {
     private static final int SHOWN_NAMES = 5;
     private static final ProbeScript STATE = ProbeScript.inOrder(ShellScript.beside(GitType.class, "state.sh"));
-    private static final ShellScript BRING = ShellFunctions.PLACE.before(ShellScript.beside(GitType.class, "bring.sh"));
+    private static final ShellScript BRING = ShellFunctions.PLACE.before(
+            ShellFunctions.DIRECTORIES.before(ShellScript.beside(GitType.class, "bring.sh")));
     private static final ShellScript DISTURB = ShellScript.beside(GitType.class, "disturb.sh");
 
     @Override
@@ -62,6 +61,10 @@ public final class GitType implements ResourceType<GitSpec, GitState> {
             case "foreign" ->
                 throw new ProbeException("the work tree '" + path + "' is that of user '" + observed.detail()
                         + "', and git must not be run in it as another one; say become '" + observed.detail() + "'");
+            case "foreign-empty" ->
+                throw new ProbeException("the directory '" + path + "' is that of user '" + observed.detail()
+                        + "', and git works only in a directory of the acting user; say become '" + observed.detail()
+                        + "', or give the directory to the acting user");
             default ->
                 throw new ProbeException(
                         "'" + path + "' is " + observed.detail() + "; remove it first, or take another place");
@@ -128,16 +131,13 @@ public final class GitType implements ResourceType<GitSpec, GitState> {
 
     @Override
     public ImmutableList<Action> apply(GitSpec desired, GitState observed, Facts facts) {
-        Action bring = Action.of(
+        return ImmutableList.of(Action.of(
                 "bring " + desired.path() + " to " + shown(desired) + " of " + desired.repository(),
                 BRING,
                 desired.path().text(),
                 desired.repository(),
                 desired.revisionText(),
-                desired.force() ? "yes" : "no");
-        return observed.tree().equals("absent")
-                ? ImmutableList.of(PathActions.makeDirectory(desired.path(), Permissions.AS_FOUND), bring)
-                : ImmutableList.of(bring);
+                desired.force() ? "yes" : "no"));
     }
 
     @Override

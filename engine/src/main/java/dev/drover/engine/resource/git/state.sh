@@ -3,7 +3,7 @@
 # $1 is the separator. Each question has three arguments: the path, the repository, and the revision (empty: HEAD of the
 # repository; or 40 or 64 hexadecimal digits: a commit, for which nobody is asked). The answer is lines:
 #   git missing                     and nothing else
-#   tree absent | empty | other WHAT | foreign USER | there
+#   tree absent | empty | other WHAT | foreign USER | foreign-empty USER | there
 #   head COMMIT, repository URL, unfinished yes, modified NAME (one for each), remote REF COMMIT (one for each),
 #   remote-failed WORDS             only for a tree that is there
 
@@ -67,14 +67,20 @@ look() {
     elif [ ! -d "$1/" ]; then
         printf 'tree other no directory\n'
     elif [ -d "$1/.git" ]; then
+        # Its configuration could make us run programs of whoever owns it, or the directory, where .git could be another.
         if [ ! -O "$1/.git" ]; then
-            # Its configuration could make us run programs of whoever owns it.
-            printf 'tree foreign %s\n' "$(stat -c %U -- "$1/.git")"
+            printf 'tree foreign %s\n' "$(stat -c %U -- "$1/.git/")"
+        elif [ ! -O "$1/" ]; then
+            printf 'tree foreign %s\n' "$(stat -c %U -- "$1/")"
         else
             (cd -- "$1/" && look_inside "$2" "$3")
         fi
     elif is_empty "$1"; then
-        printf 'tree empty\n'
+        if [ -O "$1/" ]; then
+            printf 'tree empty\n'
+        else
+            printf 'tree foreign-empty %s\n' "$(stat -c %U -- "$1/")"
+        fi
     else
         printf 'tree other a directory that is not empty and no work tree of git\n'
     fi

@@ -39,10 +39,11 @@ public record UserSpec(
 
         @Doc(
                 value =
-                        "The supplementary groups: the user is a member of exactly these, unless appendGroups() is said.",
+                        "The supplementary groups: the user is a member of exactly these, unless appendGroups() is said. With an"
+                                + " empty list, or groups() alone, of none.",
                 example = "'docker', 'adm'",
                 byDefault = "kept as found")
-        ImmutableSet<PortableName> groups,
+        Optional<ImmutableSet<PortableName>> groups,
 
         @Doc("The user stays a member of groups that are not named.")
         boolean appendGroups,
@@ -70,7 +71,7 @@ public record UserSpec(
                 value =
                         "The password, or a hash of it as crypt(5) writes it ($6$...). A hash on the host is verified if it is"
                                 + " MD5, SHA-256 or SHA-512; one of another kind, such as yescrypt, counts as different and is"
-                                + " replaced by SHA-512 once. A locked account stays locked if the password is right.",
+                                + " replaced by SHA-512 once. A locked account stays locked, whichever password it gets.",
                 example = "secret('operator_password')",
                 byDefault = "kept as found; a new user has none, so nobody can log in with one")
         Optional<Secret> password,
@@ -91,7 +92,7 @@ public record UserSpec(
         if (removeHome && !absent) {
             throw new IllegalArgumentException("removeHome() needs absent()");
         }
-        if (appendGroups && groups.isEmpty()) {
+        if (appendGroups && groups.filter(named -> !named.isEmpty()).isEmpty()) {
             throw new IllegalArgumentException("appendGroups() needs groups");
         }
         if (uid.isPresent() && (uid.get() < 0 || uid.get() > HIGHEST)) {
@@ -112,7 +113,7 @@ public record UserSpec(
     private static boolean saysMoreThanName(
             Optional<Long> uid,
             Optional<PortableName> group,
-            ImmutableSet<PortableName> groups,
+            Optional<ImmutableSet<PortableName>> groups,
             Optional<HostPath> home,
             Optional<HostPath> shell,
             Optional<String> comment,
@@ -120,7 +121,7 @@ public record UserSpec(
             Optional<Secret> password) {
         return uid.isPresent()
                 || group.isPresent()
-                || !groups.isEmpty()
+                || groups.isPresent()
                 || home.isPresent()
                 || shell.isPresent()
                 || comment.isPresent()
@@ -142,13 +143,18 @@ public record UserSpec(
         return text.chars().anyMatch(Character::isISOControl);
     }
 
+    /** The supplementary groups that are named. */
+    ImmutableSet<PortableName> namedGroups() {
+        return groups.orElse(ImmutableSet.of());
+    }
+
     /** The user of that name exists, however. */
     public static UserSpec named(String name) {
         return new UserSpec(
                 PortableName.parse(name),
                 Optional.empty(),
                 Optional.empty(),
-                ImmutableSet.of(),
+                Optional.empty(),
                 false,
                 Optional.empty(),
                 Optional.empty(),

@@ -8,9 +8,9 @@ import java.util.Optional;
  * A user as it is on the host, with what else of its accounts matters.
  *
  * @param accounts absent if there is no such user
- * @param hash of the password; absent if there is none, or if nothing is asked of it
+ * @param password nothing if nothing is asked of it
  */
-record UserState(String name, Accounts accounts, Optional<PasswordHash> hash) {
+record UserState(String name, Accounts accounts, ShadowField password) {
     Optional<Accounts.User> account() {
         return accounts.user(name);
     }

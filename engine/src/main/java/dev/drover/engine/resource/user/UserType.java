@@ -48,27 +48,27 @@ public final class UserType implements ResourceType<UserSpec, UserState> {
         ImmutableSet<PortableName> groups = ImmutableSet.<PortableName>builder()
                 .add(desired.name())
                 .addAll(desired.group().stream().toList())
-                .addAll(desired.groups())
+                .addAll(desired.namedGroups())
                 .build();
         Probe<Accounts> accounts = Accounts.ofUser(desired.name(), groups);
         return desired.password().isEmpty()
-                ? accounts.map(all -> new UserState(name, all, Optional.empty()))
-                : Probe.both(accounts, password(name), (all, hash) -> new UserState(name, all, hash));
+                ? accounts.map(all -> new UserState(name, all, ShadowField.empty()))
+                : Probe.both(accounts, password(name), (all, field) -> new UserState(name, all, field));
     }
 
-    private static Probe<Optional<PasswordHash>> password(String user) {
+    private static Probe<ShadowField> password(String user) {
         return Probe.of(
                 PASSWORD,
                 ImmutableList.of(Bytes.utf8(user)),
-                answer -> hash(user, answer.get(0).toUtf8()));
+                answer -> field(user, answer.get(0).toUtf8()));
     }
 
-    private static Optional<PasswordHash> hash(String user, String answer) {
+    private static ShadowField field(String user, String answer) {
         if (answer.startsWith(FOUND)) {
-            return PasswordHash.ofShadow(answer.substring(FOUND.length()));
+            return ShadowField.of(answer.substring(FOUND.length()));
         }
         return switch (answer) {
-            case "none" -> Optional.empty();
+            case "none" -> ShadowField.empty();
             case "missing" -> throw new ProbeException("the host has no /etc/shadow to keep the password of " + user);
             case "unreadable" ->
                 throw new ProbeException(
@@ -143,7 +143,7 @@ public final class UserType implements ResourceType<UserSpec, UserState> {
 
     private static ImmutableSet<String> wantedGroups(UserSpec desired, UserState observed) {
         ImmutableSet<String> named =
-                desired.groups().stream().map(PortableName::text).collect(toImmutableSet());
+                desired.namedGroups().stream().map(PortableName::text).collect(toImmutableSet());
         return withoutPrimary(
                 desired.appendGroups() ? Sets.union(observed.memberships(), named) : named, desired, observed);
     }
@@ -167,8 +167,9 @@ public final class UserType implements ResourceType<UserSpec, UserState> {
         }
         Secret wanted = desired.password().get();
         return PasswordHash.of(wanted)
-                .map(hash -> !Optional.of(hash).equals(observed.hash()))
-                .orElseGet(() -> observed.hash()
+                .map(hash -> !Optional.of(hash).equals(observed.password().hash()))
+                .orElseGet(() -> observed.password()
+                        .hash()
                         .filter(hash -> hash.isOf(wanted.reveal()))
                         .isEmpty());
     }
@@ -188,7 +189,7 @@ public final class UserType implements ResourceType<UserSpec, UserState> {
             actions.add(account("create user ", "useradd", desired, creation(desired, observed)));
         }
         if (hasOtherPassword(desired, observed)) {
-            desired.password().ifPresent(secret -> actions.add(passwordChange(desired, secret)));
+            desired.password().ifPresent(secret -> actions.add(passwordChange(desired, observed, secret)));
         }
         return actions.build();
     }
@@ -248,17 +249,17 @@ public final class UserType implements ResourceType<UserSpec, UserState> {
         return options.build();
     }
 
-    private static Action passwordChange(UserSpec desired, Secret secret) {
+    private static Action passwordChange(UserSpec desired, UserState observed, Secret secret) {
         PasswordHash hash = PasswordHash.of(secret).orElseGet(() -> PasswordHash.salted(secret.reveal()));
         return Accounts.change("set the password of " + desired.name(), "chpasswd", ImmutableList.of("-e"))
-                .withInput(Bytes.utf8(desired.name() + ":" + hash.text() + "\n"));
+                .withInput(Bytes.utf8(desired.name() + ":" + observed.password().with(hash) + "\n"));
     }
 
     @Override
     public ImmutableSet<Need> lacks(UserSpec desired, UserState observed) {
         ImmutableSet.Builder<Need> needs = ImmutableSet.builder();
         desired.group().ifPresent(group -> needs.add(Need.of("group", group.text())));
-        desired.groups().forEach(group -> needs.add(Need.of("group", group.text())));
+        desired.namedGroups().forEach(group -> needs.add(Need.of("group", group.text())));
         return needs.build().stream()
                 .filter(need -> observed.accounts().group(need.name()).isEmpty())
                 .collect(toImmutableSet());
@@ -291,9 +292,8 @@ public final class UserType implements ResourceType<UserSpec, UserState> {
                 PortableName.parse(desired.group().filter(is("bin")).isPresent() ? "daemon" : "bin");
         desired.uid().ifPresent(uid -> all.add(Disturbance.changing(any, "uid", Optional.of(uid + 4000))));
         desired.group().ifPresent(group -> all.add(Disturbance.changing(any, "group", Optional.of(other))));
-        if (!desired.groups().isEmpty()) {
-            all.add(Disturbance.changing(any, "groups", ImmutableSet.of(other)));
-        }
+        desired.groups()
+                .ifPresent(groups -> all.add(Disturbance.changing(any, "groups", Optional.of(ImmutableSet.of(other)))));
         desired.home()
                 .ifPresent(home ->
                         all.add(Disturbance.changing(any, "home", Optional.of(HostPath.parse(home + "-disturbed")))));

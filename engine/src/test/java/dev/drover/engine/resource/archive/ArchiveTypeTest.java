@@ -171,6 +171,93 @@ class ArchiveTypeTest {
         assertThat(host.converge(type, one())).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "mksh", "busybox sh"})
+    void contentOfTheSameSizeAndTimeIsFound(String shell) throws Exception {
+        LocalHost host = new LocalHost(ImmutableList.copyOf(shell.split(" ")));
+        sh("touch -d '2001-01-01' app-1/bin/run");
+        host.converge(type, one());
+        sh("cd opt/app; printf 'two\\n' >x; chmod 750 x; touch -r bin/run x; mv x bin/run");
+
+        assertThat(host.converge(type, one()))
+                .containsExactly(Change.of("files", "1 of 8 were changed, such as bin/run", "as they came"));
+        assertOneIsThere();
+        sh("printf y >'opt/app/lib/a b '; : >'opt/app/lib/back\\slash'");
+        assertThat(host.converge(type, one()))
+                .containsExactly(Change.of("files", "1 of 8 were changed, such as lib/a b ", "as they came"));
+        assertOneIsThere();
+    }
+
+    @Test
+    void aLinkIsComparedByWhereItLeads() throws Exception {
+        sh("ln -s 'a b\\c' app-1/odd");
+        ArchiveSpec desired = one();
+        host.converge(type, desired);
+        sh("cd opt/app; ln -sfn run bin/link; ln -sfn 'a b\\c' odd; touch -h -d '2001-01-01' out");
+
+        assertThat(host.converge(type, desired)).isEmpty();
+
+        sh("cd opt/app; ln -sfn nur bin/link; touch -h -r bin/run bin/link");
+        assertThat(host.converge(type, desired))
+                .containsExactly(Change.of("files", "1 of 9 were changed, such as bin/link", "as they came"));
+    }
+
+    /** It has no targets of links, and may be older than the inodes of what it tells of. */
+    @Test
+    void theRecordOfAnEarlierVersionIsRead() throws Exception {
+        ArchiveSpec desired = one();
+        host.converge(type, desired);
+        sh("cd opt/app; sed -i -e 's/ ->[^ ]* / - /' .drover-archive; touch -d '2001-01-01' .drover-archive");
+
+        assertThat(host.converge(type, desired)).isEmpty();
+
+        sh("printf 'two\\n' >opt/app/bin/run");
+        assertThat(host.converge(type, desired)).hasSize(1);
+        assertOneIsThere();
+    }
+
+    @Test
+    void aFileOfAnEarlierArchiveMayBecomeADirectoryAndBack() throws Exception {
+        ArchiveSpec one = one();
+        sh(
+                "rm app-2/bin/run; mkdir -p app-2/bin/run/deep; printf x >app-2/bin/run/deep/file; rm -r app-2/lib; printf x >app-2/lib");
+        ArchiveSpec two = two();
+        host.converge(type, one);
+        Files.writeString(top.resolve("bin/mine"), "mine");
+
+        host.converge(type, two);
+
+        assertThat(paths())
+                .containsExactly(
+                        "bin",
+                        "bin/link",
+                        "bin/mine",
+                        "bin/run",
+                        "bin/run/deep",
+                        "bin/run/deep/file",
+                        "lib",
+                        "new",
+                        "out");
+        assertThat(host.converge(type, two)).isEmpty();
+        host.converge(type, one);
+        assertThat(paths())
+                .containsExactly(
+                        "bin",
+                        "bin/link",
+                        "bin/mine",
+                        "bin/run",
+                        "lib",
+                        "lib/a b ",
+                        "lib/back\\slash",
+                        "lib/empty",
+                        "out");
+        Files.writeString(top.resolve("lib/empty/mine"), "mine");
+        assertThatThrownBy(() -> host.converge(type, two))
+                .hasMessage("cannot write " + top + "/lib: it is a directory that is not empty, and no archive brought "
+                        + "lib/empty/mine; remove it first; nothing was changed\n");
+        assertThat(host.converge(type, one)).isEmpty();
+    }
+
     @Test
     void anInterruptedRunIsMended() throws Exception {
         ArchiveSpec one = one();
@@ -199,7 +286,7 @@ class ArchiveTypeTest {
             assertThatThrownBy(() -> host.converge(type, bad))
                     .as(command)
                     .hasMessageContaining("it is not unpacked; nothing was changed");
-            assertThat(paths()).isEmpty();
+            assertThat(home.resolve("opt")).doesNotExist();
             sh("rm -rf d X");
         }
     }
@@ -212,7 +299,10 @@ class ArchiveTypeTest {
         assertThatThrownBy(() -> host.converge(type, one.stripped(5)))
                 .hasMessage(home + "/app-1.tgz has nothing in it behind the first 5 steps of its paths; "
                         + "nothing was changed\n");
-        assertThat(paths()).isEmpty();
+        assertThat(home.resolve("opt")).doesNotExist();
+        ArchiveSpec link = archive("Y", "mkdir far; ln -s 'a\nb' far/link; tar -cf Y far");
+        assertThatThrownBy(() -> host.converge(type, link))
+                .hasMessage(home + "/Y has a link that leads to a name with a line break in it; nothing was changed\n");
     }
 
     @Test
@@ -232,7 +322,8 @@ class ArchiveTypeTest {
 
         assertThatThrownBy(() -> host.converge(type, one))
                 .hasMessage("cannot write " + top
-                        + "/bin/run: it is a directory that is not empty; remove it first; nothing was changed\n");
+                        + "/bin/run: it is a directory that is not empty, and no archive brought bin/run/mine; "
+                        + "remove it first; nothing was changed\n");
         assertThat(top.resolve("bin/run/mine")).exists();
         assertThat(top.resolve("lib")).doesNotExist();
         sh("rm -r opt/app/bin/run");

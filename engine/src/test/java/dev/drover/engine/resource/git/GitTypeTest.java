@@ -143,6 +143,219 @@ class GitTypeTest {
         assertThat(file()).isEqualTo("two\n");
     }
 
+    /** Also on a branch that is not checked out, but would be moved. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "mksh", "busybox sh"})
+    void commitsOfALocalBranchAreRefusedUnlessForced(String shell) throws Exception {
+        LocalHost host = new LocalHost(ImmutableList.copyOf(shell.split(" ")));
+        host.converge(type, git().at("v1"));
+        in(tree, "checkout", "-q", "-b", "main", "origin/main");
+        String mine = commitLocally("precious");
+        in(tree, "checkout", "-q", "v1");
+
+        assertThatThrownBy(() -> host.converge(type, git().at("main")))
+                .hasMessage("the branch 'main' of " + tree + " has commits that " + upstream + " does not have ("
+                        + mine.substring(0, 7) + " precious); push them, or say force(); nothing was changed\n");
+        assertThat(in(tree, "rev-parse", "HEAD")).isEqualTo(first);
+        assertThat(in(tree, "rev-parse", "main")).isEqualTo(mine);
+        Files.writeString(tree.resolve(".git/drover-unfinished"), "");
+        assertThatThrownBy(() -> host.converge(type, git().at("main")))
+                .as("a run that was interrupted is no force()")
+                .hasMessageContaining("has commits that");
+
+        assertThat(host.converge(type, git().at("main").forced())).isNotEmpty();
+        assertThat(file()).isEqualTo("two\n");
+    }
+
+    private String commitLocally(String subject) throws Exception {
+        in(
+                tree,
+                "-c",
+                "user.name=me",
+                "-c",
+                "user.email=me@example.com",
+                "commit",
+                "-q",
+                "--allow-empty",
+                "-m",
+                subject);
+        return in(tree, "rev-parse", "HEAD");
+    }
+
+    @Test
+    void ofManyCommitsOfABranchSomeAreShown() throws Exception {
+        host.converge(type, git().at("v1"));
+        in(tree, "checkout", "-q", "-b", "main", "origin/main");
+        for (String subject : List.of("a", "b", "c", "d")) {
+            commitLocally(subject);
+        }
+        in(tree, "checkout", "-q", "v1");
+
+        assertThatThrownBy(() -> host.converge(type, git().at("main")))
+                .hasMessageMatching("(?s).*\\(\\w+ d, \\w+ c, \\w+ b and more\\); push them.*");
+    }
+
+    @Test
+    void aBranchThatWasLeftAndThenRewrittenUpstreamIsNoLocalCommit() throws Exception {
+        host.converge(type, git().at("main"));
+        host.converge(type, git().at("v1"));
+        in(upstream, "reset", "-q", "--hard", first);
+        String third = commit("three\n");
+        in(upstream, "checkout", "-q", "-b", "next");
+        host.converge(type, git().at("next"));
+        String other = commit("other\n");
+        in(upstream, "branch", "-f", "main", "next");
+
+        assertThat(host.converge(type, git().at("main")))
+                .containsExactly(Change.of("revision", third, other + " (main)"));
+    }
+
+    @Test
+    void whatTheRepositoryHasDecidesAndNotALocalTag() throws Exception {
+        host.converge(type, git().at("main"));
+        in(tree, "tag", "main", "v1");
+        String third = commit("three\n");
+
+        assertThat(host.converge(type, git().at("main")))
+                .containsExactly(Change.of("revision", second, third + " (main)"));
+        assertThat(host.converge(type, git().at("main"))).isEmpty();
+        assertThat(in(tree, "rev-parse", "refs/tags/main^{commit}")).isEqualTo(first);
+    }
+
+    @Test
+    void aLocalBranchAndALocalTagOfNoRepositoryAreNoRevision() throws Exception {
+        host.converge(type, git().at("main"));
+        in(tree, "tag", "mine", "v1");
+
+        assertThatThrownBy(() -> host.converge(type, git().at("mine")))
+                .hasMessage(upstream + " has no branch and no tag 'mine'");
+    }
+
+    @Test
+    void ofABranchAndATagOfOneNameItIsTheBranch() throws Exception {
+        in(upstream, "branch", "v1", "main");
+
+        assertThat(host.converge(type, git().at("v1"))).hasSize(2);
+        assertThat(file()).isEqualTo("two\n");
+        assertThat(host.converge(type, git().at("v1"))).isEmpty();
+    }
+
+    @Test
+    void aTagThatWasMovedUpstreamIsFollowed() throws Exception {
+        host.converge(type, git().at("v1"));
+        in(upstream, "tag", "-f", "v1", "main");
+
+        assertThat(host.converge(type, git().at("v1"))).containsExactly(Change.of("revision", first, second + " (v1)"));
+        assertThat(in(tree, "rev-parse", "refs/tags/v1")).isEqualTo(second);
+        assertThat(host.converge(type, git().at("v1"))).isEmpty();
+    }
+
+    /** The commits that only a tag of the work tree keeps stay, also if the repository has another tag of that name. */
+    @Test
+    void aLocalTagWithCommitsOfItsOwnStays() throws Exception {
+        host.converge(type, git().at("main"));
+        in(tree, "checkout", "-q", "--detach");
+        String mine = commitLocally("precious");
+        in(tree, "tag", "v2");
+        in(tree, "checkout", "-q", "main");
+        in(upstream, "tag", "v2", first);
+
+        assertThat(host.converge(type, git().at("v2"))).hasSize(1);
+        assertThat(file()).isEqualTo("one\n");
+        assertThat(in(tree, "rev-parse", "refs/tags/v2")).isEqualTo(mine);
+    }
+
+    @Test
+    void aDirectoryOfAnotherUserIsRefused() throws Exception {
+        if (!System.getProperty("user.name").equals("root")) {
+            // Nobody else can give files away.
+            return;
+        }
+        Files.createDirectories(tree);
+        giveAway(tree);
+
+        assertThatThrownBy(() -> host.converge(type, git()))
+                .hasMessage(
+                        "the directory '" + tree + "' is that of user 'daemon', and git works only in a directory of "
+                                + "the acting user; say become 'daemon', or give the directory to the acting user");
+        GitState asBefore = GitState.read(Bytes.utf8("tree empty\n"));
+        assertThat(host.act(type.apply(git(), asBefore, RecordedFacts.named("debian-systemd"))
+                                .get(0))
+                        .stderr())
+                .isEqualTo(tree + " is that of user 'daemon', and git works only in a directory of the acting user; "
+                        + "say become 'daemon'; nothing was changed\n");
+        assertThat(tree.resolve(".git")).doesNotExist();
+
+        Files.delete(tree);
+        host.converge(type, git());
+        giveAway(tree);
+        assertThatThrownBy(() -> host.converge(type, git()))
+                .hasMessageStartingWith("the work tree '" + tree + "' is that of user 'daemon'");
+    }
+
+    private static void giveAway(Path path) throws IOException {
+        Files.setOwner(
+                path, path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("daemon"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "mksh", "busybox sh"})
+    void whatCannotBeMadeLeavesNothing(String shell) throws Exception {
+        LocalHost host = new LocalHost(ImmutableList.copyOf(shell.split(" ")));
+        String odd = temporary.toRealPath() + "/b/c/-gdash";
+        for (GitSpec desired : List.of(
+                GitSpec.of(odd, upstream.toString()).at("nosuch"),
+                GitSpec.of(odd, "/nowhere"),
+                GitSpec.of(odd, "/nowhere").at("main"),
+                GitSpec.of(odd, upstream.toString()).at("0".repeat(40)))) {
+            assertThatThrownBy(() -> host.converge(type, desired)).hasMessageEndingWith("; nothing was changed\n");
+            assertThat(temporary.resolve("b")).doesNotExist();
+        }
+        Files.createDirectories(tree);
+        assertThatThrownBy(() -> host.converge(type, git().at("nosuch")))
+                .hasMessage(upstream + " has no branch and no tag 'nosuch'; nothing was changed\n");
+        assertThat(tree).isEmptyDirectory();
+    }
+
+    @Test
+    void anotherRepositoryThatCannotBeHadChangesNothing() throws Exception {
+        host.converge(type, git().at(first));
+        GitSpec gone = GitSpec.of(tree.toString(), "/nowhere");
+        GitState there = host.observe(type.probe(git().at(first), RecordedFacts.named("debian-systemd")));
+
+        assertThat(host.act(type.apply(gone, there, RecordedFacts.named("debian-systemd"))
+                                .get(0))
+                        .stderr())
+                .startsWith("cannot fetch /nowhere: ")
+                .endsWith("; nothing was changed\n");
+        assertThat(in(tree, "config", "remote.origin.url")).isEqualTo(upstream.toString());
+    }
+
+    @Test
+    void anUntrackedFileIsOnlyOverwrittenByForce() throws Exception {
+        host.converge(type, git().at("main"));
+        Files.writeString(upstream.resolve("new"), "theirs\n");
+        Files.writeString(upstream.resolve("ignored"), "theirs\n");
+        in(upstream, "add", "new", "ignored");
+        String third = commit("three\n");
+        for (String name : List.of("new", "ignored")) {
+            Files.writeString(tree.resolve(name), "mine\n");
+            Files.writeString(tree.resolve(".git/info/exclude"), "ignored\n");
+
+            assertThatThrownBy(() -> host.converge(type, git().at("main")))
+                    .hasMessage(tree + " has files that git does not know where " + third + " has some (" + name
+                            + "); move them away, or say force(); nothing was changed\n");
+            assertThat(in(tree, "rev-parse", "HEAD")).isEqualTo(second);
+            assertThat(file()).isEqualTo("two\n");
+            assertThat(tree.resolve(name)).hasContent("mine\n");
+            Files.delete(tree.resolve(name));
+        }
+        Files.writeString(tree.resolve("new"), "mine\n");
+
+        assertThat(host.converge(type, git().at("main").forced())).hasSize(1);
+        assertThat(tree.resolve("new")).hasContent("theirs\n");
+    }
+
     @Test
     void aBranchThatWasRewrittenUpstreamIsNoLocalCommit() throws Exception {
         host.converge(type, git().at("main"));

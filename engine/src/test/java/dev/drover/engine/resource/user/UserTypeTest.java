@@ -59,7 +59,7 @@ class UserTypeTest {
                 PortableName.parse("mesos"),
                 Optional.of(501L),
                 Optional.empty(),
-                ImmutableSet.of(PortableName.parse("docker"), PortableName.parse("adm")),
+                Optional.of(ImmutableSet.of(PortableName.parse("docker"), PortableName.parse("adm"))),
                 false,
                 Optional.of(HostPath.parse("/srv/mesos")),
                 Optional.of(HostPath.parse("/bin/bash")),
@@ -104,7 +104,7 @@ class UserTypeTest {
                 PortableName.parse("alice"),
                 Optional.of(1000L),
                 Optional.of(PortableName.parse("alice")),
-                ImmutableSet.of(PortableName.parse("docker")),
+                Optional.of(ImmutableSet.of(PortableName.parse("docker"))),
                 false,
                 Optional.of(HostPath.parse("/home/alice")),
                 Optional.of(HostPath.parse("/bin/bash")),
@@ -138,6 +138,25 @@ class UserTypeTest {
     }
 
     @Test
+    void aLockedAccountStaysLocked() throws IOException {
+        UserSpec desired = mesos(true, Optional.of(new Secrets().secret("operator", "$6$salt$new")));
+
+        assertThat(chpasswd(desired, "found:!$6$salt$old")).isEqualTo("mesos:!$6$salt$new\n");
+        assertThat(chpasswd(desired, "found:!!$6$salt$old")).isEqualTo("mesos:!$6$salt$new\n");
+        assertThat(chpasswd(desired, "found:$6$salt$old")).isEqualTo("mesos:$6$salt$new\n");
+        assertThat(chpasswd(desired, "found:!")).as("has no password yet").isEqualTo("mesos:$6$salt$new\n");
+    }
+
+    private String chpasswd(UserSpec desired, String shadow) throws IOException {
+        ImmutableList<Action> actions = actions(desired, shadow);
+        return actions.get(actions.size() - 1)
+                .input()
+                .orElseThrow()
+                .asCharSource(StandardCharsets.UTF_8)
+                .read();
+    }
+
+    @Test
     void stateNeverShowsTheHash() {
         Secret secret = new Secrets().secret("operator", "open sesame");
         UserSpec desired = mesos(true, Optional.of(secret));
@@ -162,7 +181,7 @@ class UserTypeTest {
                 desired.name(),
                 Optional.empty(),
                 Optional.of(PortableName.parse("zoo")),
-                ImmutableSet.of(PortableName.parse("docker"), PortableName.parse("wheel")),
+                Optional.of(ImmutableSet.of(PortableName.parse("docker"), PortableName.parse("wheel"))),
                 false,
                 Optional.of(HostPath.parse("/srv/a")),
                 Optional.empty(),

@@ -53,7 +53,7 @@ class UserIT {
                 PortableName.parse("zoo"),
                 Optional.of(2181L),
                 Optional.of(PortableName.parse("keepers")),
-                ImmutableSet.of(PortableName.parse("adm"), PortableName.parse("audio")),
+                Optional.of(ImmutableSet.of(PortableName.parse("adm"), PortableName.parse("audio"))),
                 append,
                 Optional.of(HostPath.parse("/var/lib/zoo")),
                 Optional.of(HostPath.parse("/bin/false")),
@@ -69,7 +69,7 @@ class UserIT {
                 PortableName.parse(name),
                 Optional.empty(),
                 Optional.empty(),
-                ImmutableSet.of(),
+                Optional.empty(),
                 false,
                 Optional.empty(),
                 Optional.empty(),
@@ -85,7 +85,7 @@ class UserIT {
                 PortableName.parse("operator2"),
                 Optional.empty(),
                 Optional.empty(),
-                ImmutableSet.of(),
+                Optional.empty(),
                 false,
                 Optional.empty(),
                 Optional.empty(),
@@ -195,6 +195,11 @@ class UserIT {
         assertThat(onHost.plan(users, withPassword("pa:ss'w$rd")))
                 .as("a locked account stays locked")
                 .isEmpty();
+        onHost.converges(users, withPassword("other"));
+        assertThat(output("getent", "shadow", "operator2"))
+                .as("also with another password")
+                .startsWith("operator2:!$6$")
+                .doesNotContain(hash);
     }
 
     @Test

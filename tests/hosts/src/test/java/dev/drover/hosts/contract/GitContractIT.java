@@ -46,6 +46,11 @@ class GitContractIT extends ResourceContract {
                         Contract.failing(
                                 "no such branch",
                                 "git('/srv/contract/none') { repository '/srv/contract-upstream'; revision 'none' }",
-                                "has no branch and no tag 'none'"));
+                                "has no branch and no tag 'none'"),
+                        Contract.failing(
+                                        "a directory of another user",
+                                        "git('/srv/contract/daemon') { repository '/srv/contract-upstream'; revision 'v1' }",
+                                        "is that of user 'daemon'")
+                                .given("install -d -o daemon /srv/contract/daemon"));
     }
 }

@@ -30,6 +30,11 @@ class UserContractIT extends ResourceContract {
                         .observed("home", "grep ^contractor: /etc/passwd | cut -d: -f6", "/home/contractor\n")
                         .observed("shell", "grep ^contractor: /etc/passwd | cut -d: -f7", "/bin/sh\n")
                         .observed("comment", "grep ^contractor: /etc/passwd | cut -d: -f5", "On contract\n"),
+                Contract.of("in no groups", "user('contractnone') { group 'daemon'; groups() }")
+                        .given(
+                                "echo contractnone:x:4723:1::/nonexistent:/bin/sh >>/etc/passwd; echo 'contractnone:!:19000:0:99999:7:::' >>/etc/shadow; sed -i -e '/^adm:/s/[^:]$/&,contractnone/' -e '/^adm:/s/:$/:contractnone/' /etc/group")
+                        .observed("group", "id -gn contractnone", "daemon\n")
+                        .observed("groups", "id -nG contractnone", "daemon\n"),
                 Contract.of("absent", "user('contractgone') { absent() }")
                         .given(
                                 "echo contractgone:x:4722:1::/nonexistent:/bin/sh >>/etc/passwd; echo 'contractgone:!:19000:0:99999:7:::' >>/etc/shadow")
