@@ -72,7 +72,8 @@ record CronEdit(TextLines text, ImmutableList<Change> changes) {
             if (line.isEmpty()) {
                 return Optional.empty();
             }
-            return Optional.of(new CronEntry(own, line.get(), own.isPresent() ? next(true) : Optional.empty()));
+            return Optional.of(new CronEntry(
+                    own, line.get(), own.isPresent() ? next(true) : Optional.empty(), observed.program()));
         }
 
         /** The next line if it is one about mail, or one of an entry. */
@@ -107,8 +108,9 @@ record CronEdit(TextLines text, ImmutableList<Change> changes) {
         }
 
         private CronEntry wanted() {
-            CronEntry entry = CronEntry.of(desired, observed.escapesPercent(), mailto);
-            return new CronEntry(entry.mailto().map(found::inFile), found.inFile(entry.line()), entry.after());
+            CronEntry entry = CronEntry.of(desired, observed.program(), mailto);
+            return new CronEntry(
+                    entry.mailto().map(found::inFile), found.inFile(entry.line()), entry.after(), entry.program());
         }
 
         private void compare(Optional<CronEntry> there, CronEntry wanted) {

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
             "A schedule that cron would refuse, or that never comes, as 30 February.",
             "A command or a value of env with a newline: an entry is one line.",
             "Variables in env that cron itself reads, but for MAILTO: they would hold for the entries below as well.",
+            "On a host with cronie, a backslash before a % in the command or in env: no crontab of cronie can have that.",
             "A host without crontab(1)."
         })
 public record CronSpec(
@@ -41,7 +42,8 @@ public record CronSpec(
 
         @Doc(
                 value =
-                        "The command, for sh. A % in it is a percent sign: what cron makes of it (a newline) is turned off.",
+                        "The command, which sh gets as it is written here. A % is a percent sign and needs no backslash: what"
+                                + " cron makes of % and of backslashes is turned off.",
                 example = "'/usr/local/bin/backup >/var/log/backup-$(date +%F)'")
         Optional<String> command,
 

@@ -43,7 +43,7 @@ public final class CronType implements ResourceType<CronSpec, CronState> {
         return Probe.of(
                 CRONTABS,
                 ImmutableList.of(Bytes.utf8(user(desired))),
-                answer -> CronState.read(answer.get(0), program));
+                answer -> CronState.read(answer.get(0), program).holding(desired));
     }
 
     private static String user(CronSpec desired) {

@@ -17,6 +17,7 @@ import dev.drover.engine.resource.RecordedFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,18 +93,53 @@ class CronTypeTest {
                 .isEqualTo("# drover: backup\nMAILTO=ops\n0 3 * * * export A='it'\\''s'; backup --all\nMAILTO=root\n");
     }
 
-    @Test
-    void aPercentSignIsOneWhetherEscapedOrNot() {
-        String entry = "# drover: day\n@daily date +\\%F\n";
+    private static String written(String program, String command) {
+        CronState state = CronState.read(Bytes.utf8("table " + program + " root\n"), "cron");
+        CronSpec desired = CronSpec.named("x", "@daily", command);
+        String after =
+                CronEdit.of(desired, state.holding(desired)).text().toBytes().toUtf8();
+        CronState again = CronState.read(Bytes.utf8("table " + program + " root\n" + after), "cron");
+        assertThat(CronEdit.of(desired, again).changes()).as("a second edit").isEmpty();
+        return after.lines().skip(1).findFirst().orElseThrow().substring("@daily ".length());
+    }
 
-        assertThat(edit(CronSpec.named("day", "@daily", "date +%F"), "")).isEqualTo(entry);
-        assertThat(edit(CronSpec.named("day", "@daily", "date +\\%F"), "")).isEqualTo(entry);
-        CronState busybox = CronState.read(Bytes.utf8("table busybox root\n"), "cron");
-        assertThat(CronEdit.of(CronSpec.named("day", "@daily", "date +%F"), busybox)
-                        .text()
-                        .toBytes()
-                        .toUtf8())
-                .isEqualTo("# drover: day\n@daily date +%F\n");
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '^',
+            value = {
+                "date +%F, date +\\%F, date +\\%F, date +%F",
+                "a\\b, a\\b, a\\b, a\\b",
+                "'a\\\\b' 'c\\\\\\\\d', 'a\\\\\\\\b' 'c\\\\\\\\\\\\\\\\d', 'a\\\\b' 'c\\\\\\\\d', 'a\\\\b' 'c\\\\\\\\d'",
+                "s/%/\\%/, s/\\%/\\\\\\%/, refused, s/%/\\%/",
+                "'\\\\%', '\\\\\\\\\\%', '\\\\\\%', '\\\\%'",
+                "'\\\\\\%', '\\\\\\\\\\\\\\%', refused, '\\\\\\%'",
+                "x\\, x\\, x\\, refused",
+            })
+    void shGetsWhatIsWritten(String command, String debian, String cronie, String busybox) {
+        assertThat(written("cron", command)).isEqualTo(debian);
+        assertThat(CronProgram.DEBIAN.read(debian)).isEqualTo(command);
+        for (CronProgram program : new CronProgram[] {CronProgram.CRONIE, CronProgram.BUSYBOX}) {
+            String expected = program == CronProgram.CRONIE ? cronie : busybox;
+            if (expected.equals("refused")) {
+                assertThat(program.fault(command)).isPresent();
+            } else {
+                assertThat(written(program.name().toLowerCase(Locale.ROOT), command))
+                        .isEqualTo(expected);
+                assertThat(program.read(expected)).isEqualTo(command);
+            }
+        }
+    }
+
+    @Test
+    void whatCronieCannotHaveIsRefused() {
+        CronSpec desired = CronSpec.named("day", "@daily", "date '+\\%F'");
+
+        assertThatThrownBy(() -> CronState.read(Bytes.utf8("table cronie root\n"), "cronie")
+                        .holding(desired))
+                .isInstanceOf(ProbeException.class)
+                .hasMessage(
+                        "cronie, the cron of this host, cannot hand a backslash before a percent sign to sh; write %"
+                                + " alone, which needs none here, or put the command into a file (script or file) and name that");
     }
 
     @Test
@@ -147,8 +183,9 @@ class CronTypeTest {
         Path program = folder.resolve("crontab");
         Files.writeString(
                 program,
-                "#!/bin/sh\nprintf x >>'" + folder + "/asked'\ntable='" + folder + "/table'\ncase $1 in\n"
-                        + "-l) [ -e \"$table\" ] || { echo 'no crontab for me' >&2; exit 1; }; cat \"$table\" ;;\n"
+                "#!/bin/sh\ntable='" + folder + "/table'\ncase $1 in\n"
+                        + "-l) printf x >>'" + folder
+                        + "/asked'; [ -e \"$table\" ] || { echo 'no crontab for me' >&2; exit 1; }; cat \"$table\" ;;\n"
                         + "-) cat >\"$table\" ;;\n*) exit 2 ;;\nesac\n");
         assertThat(program.toFile().setExecutable(true)).isTrue();
         return LocalHost.finding(folder);
