@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 /** An entry of a user's crontab, as it shall be. */
 @Doc(
         value =
-                "An entry of a user's crontab. A line '# drover: NAME' above it says which one it is; all other lines are kept"
-                        + " as they are. Another name or another user makes another entry: take the old one away with absent().",
+                "An entry of a user's crontab. A line '# drover: NAME [DIGESTS]' above it says which one it is, and how it was"
+                        + " written: the line below is the entry as long as it has its schedule or its command. All other"
+                        + " lines are kept as they are. Another name or another user makes another entry: take the old one away with absent().",
         example = "cron('backup') { user 'root'; schedule '0 3 * * *'; command '/usr/local/bin/backup --all' }",
         inSync =
                 "The entry is in the crontab of that user, once, with this schedule, command and env. With absent(): it is"

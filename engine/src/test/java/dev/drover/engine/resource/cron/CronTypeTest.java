@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,9 +32,17 @@ class CronTypeTest {
         return CronState.read(Bytes.utf8("table cron root\n" + content), "cron");
     }
 
+    /** As Drover writes it. */
+    private static String marker(String name, String schedule, String command) {
+        return CronMarker.line(
+                name, new CronEntry(Optional.empty(), schedule + " " + command, Optional.empty(), CronProgram.DEBIAN));
+    }
+
     private static CronSpec backup() {
         return CronSpec.named("backup", "0 3 * * *", "backup --all");
     }
+
+    private static final String BACKUP = marker("backup", "0 3 * * *", "backup --all") + "\n0 3 * * * backup --all\n";
 
     private static String edit(CronSpec desired, String before) {
         String after = CronEdit.of(desired, table(before)).text().toBytes().toUtf8();
@@ -51,20 +60,19 @@ class CronTypeTest {
 
     @Test
     void anEntryGoesBehindThoseOfOthers() {
-        assertThat(edit(backup(), "5 4 * * *  hers % x"))
-                .isEqualTo("5 4 * * *  hers % x\n# drover: backup\n0 3 * * * backup --all\n");
+        assertThat(edit(backup(), "5 4 * * *  hers % x")).isEqualTo("5 4 * * *  hers % x\n" + BACKUP);
     }
 
     @Test
     void itIsMendedInItsPlace() {
-        assertThat(edit(backup(), "# drover: backup\n@daily old\n# mine\n1 1 * * * x\n"))
-                .isEqualTo("# drover: backup\n0 3 * * * backup --all\n# mine\n1 1 * * * x\n");
+        assertThat(edit(backup(), marker("backup", "@daily", "old") + "\n@daily old\n# mine\n1 1 * * * x\n"))
+                .isEqualTo(BACKUP + "# mine\n1 1 * * * x\n");
     }
 
     @Test
     void aMarkerWithoutAnEntryTakesNoLineOfOthers() {
         assertThat(edit(backup(), "# drover: backup\n# drover: other\n@daily x\n"))
-                .isEqualTo("# drover: backup\n0 3 * * * backup --all\n# drover: other\n@daily x\n");
+                .isEqualTo(BACKUP + "# drover: other\n@daily x\n");
     }
 
     @Test
@@ -87,10 +95,12 @@ class CronTypeTest {
         CronSpec mailed = backup().env(ImmutableMap.of("MAILTO", "ops", "A", "it's"));
 
         assertThat(edit(mailed, "MAILTO = her\n1 1 * * * x\n"))
-                .isEqualTo("MAILTO = her\n1 1 * * * x\n# drover: backup\nMAILTO=ops\n"
+                .isEqualTo("MAILTO = her\n1 1 * * * x\n" + marker("backup", "0 3 * * *", "backup --all")
+                        + "\nMAILTO=ops\n"
                         + "0 3 * * * export A='it'\\''s'; backup --all\nMAILTO = her\n");
         assertThat(edit(mailed, ""))
-                .isEqualTo("# drover: backup\nMAILTO=ops\n0 3 * * * export A='it'\\''s'; backup --all\nMAILTO=root\n");
+                .isEqualTo(marker("backup", "0 3 * * *", "backup --all")
+                        + "\nMAILTO=ops\n0 3 * * * export A='it'\\''s'; backup --all\nMAILTO=root\n");
     }
 
     private static String written(String program, String command) {
@@ -197,7 +207,7 @@ class CronTypeTest {
 
         assertThat(host.converge(type, backup())).isNotEmpty();
         assertThat(host.converge(type, backup())).isEmpty();
-        assertThat(Files.readString(folder.resolve("table"))).isEqualTo("# drover: backup\n0 3 * * * backup --all\n");
+        assertThat(Files.readString(folder.resolve("table"))).isEqualTo(BACKUP);
     }
 
     @Test
