@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
  * @param changes what that changes, one for each attribute
  */
 record CronEdit(TextLines text, ImmutableList<Change> changes) {
-    private static final Pattern MAILTO = Pattern.compile("\\s*MAILTO\\s*=.*");
-    private static final Pattern NO_ENTRY = Pattern.compile("\\s*(?:#.*|[A-Za-z_\"'][^=\\s]*\\s*=.*)?");
+    private static final Pattern MAILTO = Pattern.compile("\\s*MAILTO\\s*=.*", Pattern.DOTALL);
+    private static final Pattern NO_ENTRY = Pattern.compile("\\s*(?:#.*|[A-Za-z_\"'][^=\\s]*\\s*=.*)?", Pattern.DOTALL);
 
     static CronEdit of(CronSpec desired, CronState observed) {
         return new Pass(desired, observed).edit();

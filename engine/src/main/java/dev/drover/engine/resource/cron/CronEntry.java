@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param program the cron that reads it
  */
 record CronEntry(Optional<String> mailto, String line, Optional<String> after, CronProgram program) {
-    private static final Pattern LINE = Pattern.compile("\\s*(@\\w+|(?:\\S+\\s+){4}\\S+)\\s+(.*)");
+    private static final Pattern LINE = Pattern.compile("\\s*(@\\w+|(?:\\S+\\s+){4}\\S+)\\s+(.*)", Pattern.DOTALL);
     private static final Pattern EXPORT = Pattern.compile("export ([A-Za-z_]\\w*)='((?:[^']|'\\\\'')*)'; ");
 
     /**

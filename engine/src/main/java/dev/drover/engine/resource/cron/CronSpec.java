@@ -88,9 +88,9 @@ public record CronSpec(
     }
 
     private static void checkCommand(String command) {
-        if (command.isEmpty() || hasControl(command)) {
+        if (command.isEmpty() || hasMoreLines(command)) {
             throw new IllegalArgumentException(
-                    "command must be one line; put a longer one into a file (script or file) and" + " name that here");
+                    "command must be one line; put a longer one into a file (script or file) and name that here");
         }
     }
 
@@ -104,9 +104,14 @@ public record CronSpec(
             throw new IllegalArgumentException("env must not have " + variable
                     + ": cron itself reads it, for all entries below it; use a file in /etc/cron.d for that");
         }
-        if (hasControl(value)) {
+        if (hasMoreLines(value)) {
             throw new IllegalArgumentException("env " + variable + " must be one line");
         }
+    }
+
+    /** What ends a line for cron, or a text; a tab is as good as any character. */
+    private static boolean hasMoreLines(String text) {
+        return text.chars().anyMatch(character -> character == '\n' || character == '\r' || character == 0);
     }
 
     private static boolean hasControl(String text) {

@@ -141,6 +141,25 @@ class CronTypeTest {
     }
 
     @Test
+    void aTabIsPartOfACommandAndOfAVariable() {
+        CronSpec desired =
+                CronSpec.named("cut", "@daily", "cut -d '\t' -f 1 x\u2028y").env(ImmutableMap.of("IFS", "\t"));
+
+        assertThat(edit(desired, "")).endsWith("\n@daily export IFS='\t'; cut -d '\t' -f 1 x\u2028y\n");
+        assertThat(attributes(desired, "# drover: cut\n@daily export IFS='\t'; cut -d '\t' -f 2 x\u2028y\n"))
+                .containsExactly("command");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r", "\0"})
+    void anEndOfALineIsNoPartOfACommand(String end) {
+        assertThatThrownBy(() -> CronSpec.named("x", "@daily", "a" + end + "b"))
+                .hasMessageStartingWith("command must be one line");
+        assertThatThrownBy(() -> backup().env(ImmutableMap.of("A", "a" + end + "b")))
+                .hasMessage("env A must be one line");
+    }
+
+    @Test
     void whatCronieCannotHaveIsRefused() {
         CronSpec desired = CronSpec.named("day", "@daily", "date '+\\%F'");
 
