@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
             "A marker without {mark}: its beginning and its end could not be told apart.",
             "A file with only one of the two marking lines, or with two such blocks: nobody can say what is in the block.",
             "Two declarations with the same path and marker and another text.",
+            "A pattern that needs too much memory or finds no end in this file, as (.|\\n)*? or (a+)+ may.",
             "A file of more than 8 MB."
         })
 public record BlockInFileSpec(

@@ -18,7 +18,11 @@ import java.util.regex.Pattern;
                         + "and bytes that are not UTF-8 stay as they are.",
         example = "replaceInFile('/etc/default/grub') { pattern ~/quiet splash/; with 'quiet' }",
         inSync = "the pattern has no match that the replacement would change",
-        refused = {"A replacement that would change its own result again.", "A file of more than 8 MB."})
+        refused = {
+            "A replacement that would change its own result again.",
+            "A pattern that needs too much memory or finds no end in this file, as (.|\\n)*? or (a+)+ may.",
+            "A file of more than 8 MB."
+        })
 public record ReplaceInFileSpec(
         @Doc(value = "The file. A symbolic link is followed.", example = "'/etc/fstab'")
         HostPath path,

@@ -90,6 +90,23 @@ class ReplaceInFileTypeTest {
     }
 
     @Test
+    void aPatternThatNeedsTooMuchFailsThisResourceAlone() throws IOException {
+        StringBuilder big = new StringBuilder();
+        for (int line = 0; line < 30_000; line++) {
+            big.append("line ").append(line).append(" x\n");
+        }
+        Files.writeString(home.resolve("x"), big);
+
+        assertThatThrownBy(() -> host.converge(type, replace("line 5 x(.|\\n)*?line 29999 x", "cut")))
+                .isInstanceOf(ProbeException.class)
+                .hasMessageStartingWith("pattern ~/line 5 x(.|\\n)*?line 29999 x/ needs too much memory for a text of ")
+                .hasMessageEndingWith("repeat one character instead, as in (?s).*?");
+        assertThat(host.converge(type, replace("(?s)line 5 x.*?line 29999 x", "cut")))
+                .isNotEmpty();
+        assertThat(Files.readString(home.resolve("x"))).endsWith("line 4 x\ncut\n");
+    }
+
+    @Test
     void theDifferenceIsThatOfTheFile() throws IOException {
         Files.writeString(home.resolve("x"), "a\n");
 
