@@ -66,14 +66,15 @@ record IniText(TextLines text, IniSettingSpec desired, ImmutableList<Integer> in
                 .collect(ImmutableList.toImmutableList());
     }
 
-    /** A value may itself look as if a comment followed: then it is compared with all that stands there. */
+    /** A wanted value may itself look as if a comment followed; then all that stands there is the value. */
     private String value(Setting found) {
-        String all = (found.value() + found.rest()).stripTrailing();
+        return isWhole() ? (found.value() + found.rest()).stripTrailing() : found.value();
+    }
+
+    private boolean isWhole() {
         return desired.value()
-                        .filter(wanted -> text.inFile(wanted.text()).equals(all))
-                        .isPresent()
-                ? all
-                : found.value();
+                .filter(wanted -> IniLine.hasComment(wanted.text()))
+                .isPresent();
     }
 
     /** The text with the key as it shall be. */
@@ -95,7 +96,7 @@ record IniText(TextLines text, IniSettingSpec desired, ImmutableList<Integer> in
         String separator = found.separator().isBlank() ? separator() : found.separator();
         return isAsItIs && !found.separator().isBlank()
                 ? found.indent() + found.key() + found.separator() + found.value() + found.rest()
-                : found.indent() + found.key() + separator + value + found.rest();
+                : found.indent() + found.key() + separator + value + (isWhole() ? "" : found.rest());
     }
 
     private static TextLines withoutLines(TextLines text, ImmutableList<Integer> gone) {
