@@ -66,7 +66,8 @@ public final class CronType implements ResourceType<CronSpec, CronState> {
 
     @Override
     public ImmutableList<Change> diff(CronSpec desired, CronState observed) {
-        return CronEdit.of(desired, observed).changes();
+        CronEdit edit = CronEdit.of(desired, observed);
+        return edit.changes().stream().map(edit.text()::shown).collect(toImmutableList());
     }
 
     @Override

@@ -55,6 +55,15 @@ class LineInFileTypeTest {
     }
 
     @Test
+    void aLineIsShownAsItWasWrittenAlsoInAFileThatIsNotUtf8() throws IOException {
+        Files.write(home.resolve("x"), "caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(host.converge(type, line("\u00fc"))).containsExactly(Change.create("line", "\u00fc"));
+        assertThat(Files.readAllBytes(home.resolve("x")))
+                .isEqualTo(new byte[] {'c', 'a', 'f', (byte) 0xe9, '\n', (byte) 0xc3, (byte) 0xbc, '\n'});
+    }
+
+    @Test
     void aLineThatIsThereIsNotAddedAgain() throws IOException {
         assertThat(edit("a\nb\n", line("a"))).isEqualTo("a\nb\n");
         assertThat(edit("a\nb", line("b"))).isEqualTo("a\nb");
