@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
 /** What a {@code lineInFile} shall be. */
 @Doc(
         value =
-                "One line of a text file whose other lines belong to somebody else. Ends of lines (also CRLF), the missing "
-                        + "newline at the end of a file and bytes that are not UTF-8 stay as they are.",
+                "One line of a text file whose other lines belong to somebody else. Ends of lines (also CRLF) and bytes that "
+                        + "are not UTF-8 stay as they are. A last line without a newline stays without, also when it is "
+                        + "replaced; a new line behind it ends it, and has a newline itself.",
         example = "lineInFile('/etc/ssh/sshd_config') { matching ~/^#?PermitRootLogin/; line 'PermitRootLogin no' }",
         inSync = "the line is there; with matching, the last match (the first with firstMatch()) is that line; with "
                 + "absent() no line matches, or without matching no line is that line",

@@ -48,6 +48,12 @@ class LineInFileTypeTest {
     }
 
     @Test
+    void aLastLineWithoutANewlineGetsOneFromTheLineBehindIt() throws IOException {
+        assertThat(edit("x\ny", line("added"))).isEqualTo("x\ny\nadded\n");
+        assertThat(edit("x\ny", line("added").insertedAfter("^x"))).isEqualTo("x\nadded\ny");
+    }
+
+    @Test
     void aLineIsAddedAtTheEnd() throws IOException {
         assertThat(edit("a\nb\n", line("c"))).isEqualTo("a\nb\nc\n");
         assertThat(edit("a\nb", line("c"))).isEqualTo("a\nb\nc\n");
