@@ -103,12 +103,15 @@ public final class ReplaceInFileType implements ResourceType<ReplaceInFileSpec, 
         return desired.file().lacks(observed);
     }
 
-    /** What any pattern matches cannot be made up; a pattern that is plain text matches itself. */
+    /** What any pattern matches cannot be made up; a pattern that is plain text matches itself, and can be put back if it lacks the new text. */
     @Override
     public ImmutableList<Disturbance<ReplaceInFileSpec>> disturbances(ReplaceInFileSpec desired, Facts facts) {
         String with = desired.replacement();
         String literal = desired.pattern().pattern();
-        boolean plain = literal.matches("[\\w ,;:/=#\"'-]+") && !with.isEmpty() && with.matches("[\\w ,;:/=#\"'-]+");
+        boolean plain = literal.matches("[\\w ,;:/=#\"'-]+")
+                && !with.isEmpty()
+                && with.matches("[\\w ,;:/=#\"'-]+")
+                && !literal.contains(with);
         return plain
                 ? ImmutableList.of(Disturbance.instead(
                                 "with", ReplaceInFileSpec.at(desired.path().text(), Pattern.quote(with), literal))
