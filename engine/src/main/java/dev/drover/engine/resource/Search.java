@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * how busy this machine is. Not safe for many threads; made for one edit.
  */
 public final class Search {
-    /** Some seconds; a pattern without such repetitions reads each character of 8 MB, the largest text, a few times. */
-    private static final long MOST_READ = 500_000_000;
+    /** Ten seconds at worst; a pattern without such repetitions reads each character of 8 MB, the largest text, a few times. */
+    private static final long MOST_READ = 200_000_000;
 
     private final String attribute;
     private final Pattern pattern;
