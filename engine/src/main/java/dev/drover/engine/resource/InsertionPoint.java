@@ -38,7 +38,8 @@ public record InsertionPoint(Optional<Pattern> after, Optional<Pattern> before, 
         if (said.get().pattern().equals(BEGINNING_OF_FILE)) {
             return 0;
         }
-        OptionalInt line = chosen(text, each -> said.get().matcher(each.text()).find(), firstMatch);
+        Search search = Search.of(before.isPresent() ? "insertBefore" : "insertAfter", said.get());
+        OptionalInt line = chosen(text, each -> search.isIn(each.text()), firstMatch);
         return line.isEmpty() ? end : line.getAsInt() + (before.isPresent() ? 0 : 1);
     }
 

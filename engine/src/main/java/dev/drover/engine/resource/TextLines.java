@@ -1,5 +1,8 @@
 package dev.drover.engine.resource;
 
+import static java.util.stream.Collectors.joining;
+
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import dev.drover.engine.model.Bytes;
 import java.nio.charset.Charset;
@@ -43,6 +46,21 @@ public record TextLines(ImmutableList<Line> lines, Charset charset) {
     /** {@code text}, which a user wrote, in the characters of this file. */
     public String inFile(String text) {
         return charset.equals(StandardCharsets.UTF_8) ? text : Bytes.utf8(text).toLatin1();
+    }
+
+    /** A change of lines of this file, as people read it: a line that is UTF-8 among others that are not, as that. */
+    public Change shown(Change change) {
+        return new Change(
+                change.attribute(), change.from().map(this::shown), change.to().map(this::shown), change.sensitive());
+    }
+
+    private String shown(String text) {
+        return charset.equals(StandardCharsets.UTF_8)
+                ? text
+                : Splitter.on('\n')
+                        .splitToStream(text)
+                        .map(line -> Bytes.of(line.getBytes(charset)).asText().orElse(line))
+                        .collect(joining("\n"));
     }
 
     /** What ends a line here: the end of the first one, or a newline. */

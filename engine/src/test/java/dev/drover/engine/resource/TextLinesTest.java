@@ -47,6 +47,16 @@ class TextLinesTest {
     }
 
     @Test
+    void whatIsShownOfAFileThatIsNotUtf8CanBeRead() {
+        TextLines text = TextLines.of(Bytes.of(new byte[] {'a', (byte) 0xe4, '\n'}));
+
+        assertThat(text.shown(Change.of("line", "a\u00e4\nx", text.inFile("\u00f6\nb"))))
+                .isEqualTo(Change.of("line", "a\u00e4\nx", "\u00f6\nb"));
+        assertThat(lines("\u00c3\u00b6").shown(Change.create("line", "\u00c3\u00b6")))
+                .isEqualTo(Change.create("line", "\u00c3\u00b6"));
+    }
+
+    @Test
     void linesAreInsertedReplacedAndTaken() {
         assertThat(lines("a\nb").inserting(2, ImmutableList.of("c", "d")).text())
                 .isEqualTo("a\nb\nc\nd\n");

@@ -57,7 +57,8 @@ public final class AuthorizedKeyType implements ResourceType<AuthorizedKeySpec, 
     @Override
     public ImmutableList<Change> diff(AuthorizedKeySpec desired, KeyState observed) {
         ImmutableList.Builder<Change> changes = ImmutableList.builder();
-        changes.addAll(edit(desired, observed).changes());
+        KeyEdit edit = edit(desired, observed);
+        edit.changes().forEach(change -> changes.add(edit.text().shown(change)));
         if (!desired.absent() && observed.own()) {
             observed.account().ifPresent(account -> {
                 observed.directory()

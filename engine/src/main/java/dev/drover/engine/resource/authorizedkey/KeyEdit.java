@@ -35,8 +35,8 @@ record KeyEdit(TextLines text, ImmutableList<Change> changes) {
         private final List<Line> lines = new ArrayList<>();
         private final List<String> keysBefore = new ArrayList<>();
         private final Set<String> keysAfter = new LinkedHashSet<>();
-        private final Set<String> optionsBefore = new LinkedHashSet<>();
-        private final Set<String> optionsAfter = new LinkedHashSet<>();
+        private final List<PublicKey> optionsBefore = new ArrayList<>();
+        private final List<PublicKey> optionsAfter = new ArrayList<>();
         private final List<String> others = new ArrayList<>();
         private final Set<String> placed = new LinkedHashSet<>();
 
@@ -74,8 +74,8 @@ record KeyEdit(TextLines text, ImmutableList<Change> changes) {
             PublicKey key = wanted.comment().isEmpty() ? wanted.withComment(there.comment()) : inFile(wanted);
             keysAfter.add(key.shown());
             if (!there.options().equals(key.options())) {
-                optionsBefore.add(there.options());
-                optionsAfter.add(key.options());
+                optionsBefore.add(there);
+                optionsAfter.add(key);
             }
             lines.add(key.equals(there) ? line : new Line(key.line(), line.end()));
         }
@@ -92,13 +92,17 @@ record KeyEdit(TextLines text, ImmutableList<Change> changes) {
             }
             ImmutableList.Builder<Change> changes = ImmutableList.builder();
             change("key", String.join("\n", keysBefore), String.join("\n", keysAfter), changes);
-            change("options", shown(optionsBefore), shown(optionsAfter), changes);
+            change("options", options(optionsBefore), options(optionsAfter), changes);
             change("exclusive", String.join("\n", others), "", changes);
             return new KeyEdit(found.with(lines), changes.build());
         }
 
-        private static String shown(Set<String> options) {
-            return options.stream().filter(some -> !some.isEmpty()).collect(joining("\n"));
+        /** Of several keys, each with its own: the same options with another key are others. */
+        private String options(List<PublicKey> keys) {
+            return keys.stream()
+                    .filter(key -> !key.options().isEmpty())
+                    .map(key -> wanted.size() == 1 ? key.options() : key.shown() + ": " + key.options())
+                    .collect(joining("\n"));
         }
 
         private void append(PublicKey given) {
@@ -109,9 +113,7 @@ record KeyEdit(TextLines text, ImmutableList<Change> changes) {
             }
             lines.add(new Line(key.line(), found.newline()));
             keysAfter.add(key.shown());
-            if (!key.options().isEmpty()) {
-                optionsAfter.add(key.options());
-            }
+            optionsAfter.add(key);
         }
 
         private static void change(String attribute, String from, String to, ImmutableList.Builder<Change> changes) {

@@ -17,14 +17,16 @@ import java.util.regex.Pattern;
 @Doc(
         value =
                 "Lines of a text file between two lines that mark them. Several blocks of one file need different markers. "
-                        + "A block that is there stays where it is. Ends of lines (also CRLF), the missing newline at the end "
-                        + "of a file and bytes that are not UTF-8 stay as they are.",
+                        + "A block that is there stays where it is. Ends of lines (also CRLF) and bytes that are not UTF-8 stay "
+                        + "as they are. A last line without a newline stays without; a new block behind it ends it, and has a "
+                        + "newline itself.",
         example = "blockInFile('/etc/security/limits.conf') { block '* soft nofile 65536\\n* hard nofile 65536' }",
         inSync = "the marked block has exactly this text; with absent() there is no such block",
         refused = {
             "A marker without {mark}: its beginning and its end could not be told apart.",
             "A file with only one of the two marking lines, or with two such blocks: nobody can say what is in the block.",
             "Two declarations with the same path and marker and another text.",
+            "A pattern that needs too much memory or finds no end in this file, as (.|\\n)*? or (a+)+ may.",
             "A file of more than 8 MB."
         })
 public record BlockInFileSpec(

@@ -55,7 +55,7 @@ public final class BlockInFileType implements ResourceType<BlockInFileSpec, Path
             return ImmutableList.of();
         }
         Change change = new Change("block", found, desired.absent() ? Optional.empty() : Optional.of(wanted), false);
-        return ImmutableList.of(desired.sensitive() ? change.hidden() : change);
+        return ImmutableList.of(desired.sensitive() ? change.hidden() : text.shown(change));
     }
 
     @Override

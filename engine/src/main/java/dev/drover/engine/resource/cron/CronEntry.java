@@ -15,29 +15,32 @@ import java.util.regex.Pattern;
  * @param mailto the first line, if there is one
  * @param line schedule and command
  * @param after the last line, if there is one
+ * @param program the cron that reads it
  */
-record CronEntry(Optional<String> mailto, String line, Optional<String> after) {
-    private static final Pattern LINE = Pattern.compile("\\s*(@\\w+|(?:\\S+\\s+){4}\\S+)\\s+(.*)");
+record CronEntry(Optional<String> mailto, String line, Optional<String> after, CronProgram program) {
+    private static final Pattern LINE = Pattern.compile("\\s*(@\\w+|(?:\\S+\\s+){4}\\S+)\\s+(.*)", Pattern.DOTALL);
     private static final Pattern EXPORT = Pattern.compile("export ([A-Za-z_]\\w*)='((?:[^']|'\\\\'')*)'; ");
-    private static final Pattern UNESCAPED = Pattern.compile("(?<!\\\\)%");
 
     /**
      * As it shall be.
      *
      * @param mailtoBefore the line that says to whom output goes above it
      */
-    static CronEntry of(CronSpec desired, boolean escapesPercent, String mailtoBefore) {
+    static CronEntry of(CronSpec desired, CronProgram program, String mailtoBefore) {
+        String line = desired.schedule().orElseThrow().text() + " " + program.written(command(desired));
+        Optional<String> mailto = Optional.ofNullable(desired.env().get(CronSpec.MAILTO))
+                .map(value -> CronSpec.MAILTO + "=" + (value.isEmpty() ? "\"\"" : value));
+        return new CronEntry(mailto, line, mailto.map(given -> mailtoBefore), program);
+    }
+
+    /** What sh shall run: the variables, and the command. */
+    static String command(CronSpec desired) {
         String exports = desired.env().entrySet().stream()
                 .filter(variable -> !variable.getKey().equals(CronSpec.MAILTO))
                 .map(variable -> "export " + variable.getKey() + "='"
                         + variable.getValue().replace("'", "'\\''") + "'; ")
                 .collect(joining());
-        String command = exports + desired.command().orElseThrow();
-        String line = desired.schedule().orElseThrow().text() + " "
-                + (escapesPercent ? UNESCAPED.matcher(command).replaceAll("\\\\%") : command);
-        Optional<String> mailto = Optional.ofNullable(desired.env().get(CronSpec.MAILTO))
-                .map(value -> CronSpec.MAILTO + "=" + (value.isEmpty() ? "\"\"" : value));
-        return new CronEntry(mailto, line, mailto.map(given -> mailtoBefore));
+        return exports + desired.command().orElseThrow();
     }
 
     ImmutableList<String> lines() {
@@ -55,7 +58,7 @@ record CronEntry(Optional<String> mailto, String line, Optional<String> after) {
 
     private String rest() {
         Matcher matcher = LINE.matcher(line);
-        return (matcher.matches() ? matcher.group(2) : line).replace("\\%", "%");
+        return program.read(matcher.matches() ? matcher.group(2) : line);
     }
 
     String command() {

@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 /** An entry of a user's crontab, as it shall be. */
 @Doc(
         value =
-                "An entry of a user's crontab. A line '# drover: NAME' above it says which one it is; all other lines are kept"
-                        + " as they are. Another name or another user makes another entry: take the old one away with absent().",
+                "An entry of a user's crontab. A line '# drover: NAME [DIGESTS]' above it says which one it is, and how it was"
+                        + " written: the line below is the entry as long as it has its schedule or its command. All other"
+                        + " lines are kept as they are. Another name or another user makes another entry: take the old one away with absent().",
         example = "cron('backup') { user 'root'; schedule '0 3 * * *'; command '/usr/local/bin/backup --all' }",
         inSync =
                 "The entry is in the crontab of that user, once, with this schedule, command and env. With absent(): it is"
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
             "A schedule that cron would refuse, or that never comes, as 30 February.",
             "A command or a value of env with a newline: an entry is one line.",
             "Variables in env that cron itself reads, but for MAILTO: they would hold for the entries below as well.",
+            "On a host with cronie, a backslash before a % in the command or in env: no crontab of cronie can have that.",
             "A host without crontab(1)."
         })
 public record CronSpec(
@@ -41,7 +43,8 @@ public record CronSpec(
 
         @Doc(
                 value =
-                        "The command, for sh. A % in it is a percent sign: what cron makes of it (a newline) is turned off.",
+                        "The command, which sh gets as it is written here. A % is a percent sign and needs no backslash: what"
+                                + " cron makes of % and of backslashes is turned off.",
                 example = "'/usr/local/bin/backup >/var/log/backup-$(date +%F)'")
         Optional<String> command,
 
@@ -85,9 +88,9 @@ public record CronSpec(
     }
 
     private static void checkCommand(String command) {
-        if (command.isEmpty() || hasControl(command)) {
+        if (command.isEmpty() || hasMoreLines(command)) {
             throw new IllegalArgumentException(
-                    "command must be one line; put a longer one into a file (script or file) and" + " name that here");
+                    "command must be one line; put a longer one into a file (script or file) and name that here");
         }
     }
 
@@ -101,9 +104,14 @@ public record CronSpec(
             throw new IllegalArgumentException("env must not have " + variable
                     + ": cron itself reads it, for all entries below it; use a file in /etc/cron.d for that");
         }
-        if (hasControl(value)) {
+        if (hasMoreLines(value)) {
             throw new IllegalArgumentException("env " + variable + " must be one line");
         }
+    }
+
+    /** What ends a line for cron, or a text; a tab is as good as any character. */
+    private static boolean hasMoreLines(String text) {
+        return text.chars().anyMatch(character -> character == '\n' || character == '\r' || character == 0);
     }
 
     private static boolean hasControl(String text) {

@@ -43,7 +43,7 @@ public final class CronType implements ResourceType<CronSpec, CronState> {
         return Probe.of(
                 CRONTABS,
                 ImmutableList.of(Bytes.utf8(user(desired))),
-                answer -> CronState.read(answer.get(0), program));
+                answer -> CronState.read(answer.get(0), program).holding(desired));
     }
 
     private static String user(CronSpec desired) {
@@ -66,7 +66,8 @@ public final class CronType implements ResourceType<CronSpec, CronState> {
 
     @Override
     public ImmutableList<Change> diff(CronSpec desired, CronState observed) {
-        return CronEdit.of(desired, observed).changes();
+        CronEdit edit = CronEdit.of(desired, observed);
+        return edit.changes().stream().map(edit.text()::shown).collect(toImmutableList());
     }
 
     @Override

@@ -3,7 +3,7 @@
 #   none             the host has no crontab program
 #   nobody           there is no such user
 #   refused WORDS    crontab failed, in its words
-#   table cron NAME  or table busybox NAME: the crontab of NAME follows; nothing follows if there is none
+#   table cron NAME  or table cronie NAME, table busybox NAME: the crontab of NAME follows; nothing if there is none
 sep=$1
 shift
 me=$(id -un)
@@ -42,7 +42,13 @@ print_table() {
     fi
     case $(readlink -f "$program") in
     */busybox*) kind=busybox ;;
-    *) kind=cron ;;
+    *)
+        # Debian's knows no -V and says how it is used.
+        case $(crontab -V 2>&1 </dev/null) in
+        *cronie*) kind=cronie ;;
+        *) kind=cron ;;
+        esac
+        ;;
     esac
     printf 'table %s %s\n%s' "$kind" "$1" "${table%.}"
 }

@@ -55,6 +55,11 @@ record IniLine(String text) {
         return new Setting(indent, key, separator, behind.substring(0, end), behind.substring(end));
     }
 
+    /** Whether a value has what would be a comment behind another one. */
+    static boolean hasComment(String value) {
+        return !cut("", "", "", value).rest().isBlank();
+    }
+
     /** Whether this shows a key commented out. */
     boolean isCommentedOut(String key) {
         String bare = text.strip();

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
         value =
                 "One key of a file with sections, such as my.cnf, php.ini or smb.conf. Comments, order, spacing and ends of lines "
                         + "stay; a key that is commented out stays so, and the new line goes behind it. What follows a value "
-                        + "behind a blank, # or ; and a blank is a comment.",
+                        + "behind a blank, # or ; and a blank is a comment, unless the value here has such a part too: then all of"
+                        + " the line is the value.",
         example = "iniSetting('/etc/mysql/my.cnf') { section 'mysqld'; key 'bind-address'; value '0.0.0.0' }",
         inSync = "the key has the value in the section, and is in it once; with absent() it is not in the section",
         refused = {"A value that goes on in the next line.", "A file of more than 8 MB."})

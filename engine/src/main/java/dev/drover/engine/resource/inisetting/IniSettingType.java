@@ -54,7 +54,8 @@ public final class IniSettingType implements ResourceType<IniSettingSpec, PathSt
             return ImmutableList.of();
         }
         Change change = new Change("value", shown(found), shown(wanted), false);
-        return ImmutableList.of(desired.sensitive() ? change.hidden() : change);
+        return ImmutableList.of(
+                desired.sensitive() ? change.hidden() : text.text().shown(change));
     }
 
     private static Optional<String> shown(ImmutableList<String> values) {

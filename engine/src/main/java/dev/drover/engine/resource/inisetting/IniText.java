@@ -3,6 +3,7 @@ package dev.drover.engine.resource.inisetting;
 import com.google.common.collect.ImmutableList;
 import dev.drover.engine.resource.ProbeException;
 import dev.drover.engine.resource.TextLines;
+import dev.drover.engine.resource.TextLines.Line;
 import dev.drover.engine.resource.inisetting.IniLine.Setting;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +14,29 @@ import java.util.stream.IntStream;
 /**
  * One key in the text of a file with sections.
  *
+ * @param text without a byte order mark
+ * @param start the byte order mark, if the file begins with one
  * @param inSection the numbers of the lines that belong to the section, which may stand in several places
  * @param ofKey those of them that set the key
  */
-record IniText(TextLines text, IniSettingSpec desired, ImmutableList<Integer> inSection, ImmutableList<Integer> ofKey) {
+record IniText(
+        TextLines text,
+        String start,
+        IniSettingSpec desired,
+        ImmutableList<Integer> inSection,
+        ImmutableList<Integer> ofKey) {
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final String USUAL_SEPARATOR = " = ";
 
-    static IniText of(TextLines text, IniSettingSpec desired) {
+    static IniText of(TextLines found, IniSettingSpec desired) {
+        String mark = found.inFile(BYTE_ORDER_MARK);
+        String first = found.lines().isEmpty() ? "" : found.lines().get(0).text();
+        return first.startsWith(mark)
+                ? of(found.replacing(0, first.substring(mark.length())), mark, desired)
+                : of(found, "", desired);
+    }
+
+    private static IniText of(TextLines text, String start, IniSettingSpec desired) {
         Optional<String> wanted = desired.section().map(text::inFile);
         ImmutableList.Builder<Integer> inSection = ImmutableList.builder();
         Optional<String> current = Optional.empty();
@@ -31,9 +48,10 @@ record IniText(TextLines text, IniSettingSpec desired, ImmutableList<Integer> in
             }
         }
         ImmutableList<Integer> lines = inSection.build();
-        IniText all = new IniText(text, desired, lines, ImmutableList.of());
+        IniText all = new IniText(text, start, desired, lines, ImmutableList.of());
         return new IniText(
                 text,
+                start,
                 desired,
                 lines,
                 lines.stream().filter(i -> all.setting(i).isPresent()).collect(ImmutableList.toImmutableList()));
@@ -66,18 +84,29 @@ record IniText(TextLines text, IniSettingSpec desired, ImmutableList<Integer> in
                 .collect(ImmutableList.toImmutableList());
     }
 
-    /** A value may itself look as if a comment followed: then it is compared with all that stands there. */
+    /** A wanted value may itself look as if a comment followed; then all that stands there is the value. */
     private String value(Setting found) {
-        String all = (found.value() + found.rest()).stripTrailing();
+        return isWhole() ? (found.value() + found.rest()).stripTrailing() : found.value();
+    }
+
+    private boolean isWhole() {
         return desired.value()
-                        .filter(wanted -> text.inFile(wanted.text()).equals(all))
-                        .isPresent()
-                ? all
-                : found.value();
+                .filter(wanted -> IniLine.hasComment(wanted.text()))
+                .isPresent();
     }
 
     /** The text with the key as it shall be. */
     TextLines edited() {
+        TextLines edited = withoutMark();
+        if (start.isEmpty()) {
+            return edited;
+        }
+        return edited.lines().isEmpty()
+                ? edited.with(ImmutableList.of(new Line(start, "")))
+                : edited.replacing(0, start + edited.lines().get(0).text());
+    }
+
+    private TextLines withoutMark() {
         if (desired.absent()) {
             return withoutLines(text, ofKey);
         }
@@ -95,7 +124,7 @@ record IniText(TextLines text, IniSettingSpec desired, ImmutableList<Integer> in
         String separator = found.separator().isBlank() ? separator() : found.separator();
         return isAsItIs && !found.separator().isBlank()
                 ? found.indent() + found.key() + found.separator() + found.value() + found.rest()
-                : found.indent() + found.key() + separator + value + found.rest();
+                : found.indent() + found.key() + separator + value + (isWhole() ? "" : found.rest());
     }
 
     private static TextLines withoutLines(TextLines text, ImmutableList<Integer> gone) {

@@ -3,12 +3,12 @@ package dev.drover.engine.resource.lineinfile;
 import com.google.common.collect.ImmutableList;
 import dev.drover.engine.resource.Change;
 import dev.drover.engine.resource.InsertionPoint;
+import dev.drover.engine.resource.Search;
 import dev.drover.engine.resource.TextLines;
 import dev.drover.engine.resource.TextLines.Line;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
 
 /**
  * What becomes of a text, and how.
@@ -25,10 +25,8 @@ record LineEdit(TextLines text, Optional<Change> change) {
     }
 
     private static LineEdit removal(LineInFileSpec desired, TextLines found) {
-        Predicate<Line> goes = desired.matching()
-                .<Predicate<Line>>map(
-                        pattern -> line -> pattern.matcher(line.text()).find())
-                .orElseGet(() -> isLine(found.inFile(desired.lineText())));
+        Predicate<Line> goes =
+                desired.search().map(LineEdit::matches).orElseGet(() -> isLine(found.inFile(desired.lineText())));
         ImmutableList<String> gone =
                 found.lines().stream().filter(goes).map(Line::text).collect(ImmutableList.toImmutableList());
         return gone.isEmpty()
@@ -39,32 +37,26 @@ record LineEdit(TextLines text, Optional<Change> change) {
                         Optional.of(Change.remove("line", String.join("\n", gone))));
     }
 
+    private static Predicate<Line> matches(Search search) {
+        return line -> search.isIn(line.text());
+    }
+
     private static Predicate<Line> isLine(String text) {
         return line -> line.text().equals(text);
     }
 
     private static LineEdit placement(LineInFileSpec desired, TextLines found) {
         String wanted = found.inFile(desired.lineText());
-        Predicate<Line> isIt = desired.matching()
-                .<Predicate<Line>>map(
-                        pattern -> line -> pattern.matcher(line.text()).find())
-                .orElseGet(() -> isLine(wanted));
+        Predicate<Line> isIt = desired.search().map(LineEdit::matches).orElseGet(() -> isLine(wanted));
         OptionalInt at = InsertionPoint.chosen(found, isIt, desired.firstMatch());
         if (at.isPresent()) {
             String old = found.lines().get(at.getAsInt()).text();
-            return replacement(found, at.getAsInt(), desired.backrefs() ? expanded(desired, wanted, old) : wanted);
+            return replacement(
+                    found,
+                    at.getAsInt(),
+                    desired.backrefs() ? desired.search().orElseThrow().expanding(old, wanted) : wanted);
         }
         return desired.backrefs() ? unchanged(found) : insertion(desired, found, wanted);
-    }
-
-    private static String expanded(LineInFileSpec desired, String line, String old) {
-        Matcher match = desired.matching().orElseThrow().matcher(old);
-        if (!match.find()) {
-            throw new IllegalStateException("the chosen line does not match");
-        }
-        StringBuilder text = new StringBuilder();
-        match.appendReplacement(text, line);
-        return text.substring(match.start());
     }
 
     private static LineEdit replacement(TextLines found, int at, String wanted) {

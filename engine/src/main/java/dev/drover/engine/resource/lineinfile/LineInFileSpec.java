@@ -6,7 +6,9 @@ import dev.drover.engine.resource.FileReplacement;
 import dev.drover.engine.resource.GroupReferences;
 import dev.drover.engine.resource.HostPath;
 import dev.drover.engine.resource.InsertionPoint;
+import dev.drover.engine.resource.ProbeException;
 import dev.drover.engine.resource.Schema;
+import dev.drover.engine.resource.Search;
 import dev.drover.engine.resource.TextFile;
 import dev.drover.engine.resource.Validator;
 import java.util.Optional;
@@ -15,14 +17,16 @@ import java.util.regex.Pattern;
 /** What a {@code lineInFile} shall be. */
 @Doc(
         value =
-                "One line of a text file whose other lines belong to somebody else. Ends of lines (also CRLF), the missing "
-                        + "newline at the end of a file and bytes that are not UTF-8 stay as they are.",
+                "One line of a text file whose other lines belong to somebody else. Ends of lines (also CRLF) and bytes that "
+                        + "are not UTF-8 stay as they are. A last line without a newline stays without, also when it is "
+                        + "replaced; a new line behind it ends it, and has a newline itself.",
         example = "lineInFile('/etc/ssh/sshd_config') { matching ~/^#?PermitRootLogin/; line 'PermitRootLogin no' }",
         inSync = "the line is there; with matching, the last match (the first with firstMatch()) is that line; with "
                 + "absent() no line matches, or without matching no line is that line",
         refused = {
             "A pattern that does not match its own line, unless backrefs() is said: each run would add the line again.",
             "An edit that would change its own result again.",
+            "A pattern that needs too much memory or finds no end in this file, as (.|\\n)*? or (a+)+ may.",
             "A file of more than 8 MB."
         })
 public record LineInFileSpec(
@@ -111,9 +115,17 @@ public record LineInFileSpec(
     private static void checkMatch(String line, Pattern matching, boolean backrefs, boolean sensitive) {
         if (backrefs) {
             GroupReferences.check("line", line, "matching", matching);
-        } else if (!matching.matcher(line).find()) {
+        } else if (!isIn(line, matching)) {
             throw new IllegalArgumentException("matching ~/" + matching.pattern() + "/ does not match its own line '"
                     + (sensitive ? "***" : line) + "', so each run would add the line again; change one of them");
+        }
+    }
+
+    private static boolean isIn(String line, Pattern matching) {
+        try {
+            return Search.of("matching", matching).isIn(line);
+        } catch (ProbeException tooMuch) {
+            throw new IllegalArgumentException(tooMuch.getMessage(), tooMuch);
         }
     }
 
@@ -192,6 +204,11 @@ public record LineInFileSpec(
 
     private LineInFileSpec with(String attribute, Object value) {
         return Schema.copy(this, attribute, value);
+    }
+
+    /** For one pass over the lines. */
+    Optional<Search> search() {
+        return matching.map(pattern -> Search.of("matching", pattern));
     }
 
     TextFile file() {

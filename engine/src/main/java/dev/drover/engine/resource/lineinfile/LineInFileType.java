@@ -54,6 +54,7 @@ public final class LineInFileType implements ResourceType<LineInFileSpec, PathSt
                     + "' would change its own result again with each run; make matching match less or line say all");
         }
         return edit.change().stream()
+                .map(edit.text()::shown)
                 .map(change -> desired.sensitive() ? change.hidden() : change)
                 .collect(ImmutableList.toImmutableList());
     }

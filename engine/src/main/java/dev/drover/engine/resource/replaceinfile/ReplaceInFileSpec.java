@@ -5,7 +5,9 @@ import dev.drover.engine.model.Doc;
 import dev.drover.engine.resource.FileReplacement;
 import dev.drover.engine.resource.GroupReferences;
 import dev.drover.engine.resource.HostPath;
+import dev.drover.engine.resource.ProbeException;
 import dev.drover.engine.resource.Schema;
+import dev.drover.engine.resource.Search;
 import dev.drover.engine.resource.TextFile;
 import dev.drover.engine.resource.Validator;
 import java.util.Optional;
@@ -18,7 +20,11 @@ import java.util.regex.Pattern;
                         + "and bytes that are not UTF-8 stay as they are.",
         example = "replaceInFile('/etc/default/grub') { pattern ~/quiet splash/; with 'quiet' }",
         inSync = "the pattern has no match that the replacement would change",
-        refused = {"A replacement that would change its own result again.", "A file of more than 8 MB."})
+        refused = {
+            "A replacement that would change its own result again.",
+            "A pattern that needs too much memory or finds no end in this file, as (.|\\n)*? or (a+)+ may.",
+            "A file of more than 8 MB."
+        })
 public record ReplaceInFileSpec(
         @Doc(value = "The file. A symbolic link is followed.", example = "'/etc/fstab'")
         HostPath path,
@@ -62,8 +68,34 @@ public record ReplaceInFileSpec(
                 "Write into the file that is there instead of replacing it: for a mount point, such as a container's "
                         + "/etc/hosts, or a file with hard links. Readers may see half of it meanwhile, and a crash may leave it so.")
         boolean inPlace) {
+    /** What a match depends on beside its own text: the text around it, which nobody knows here. */
+    private static final Pattern LOOKS_AROUND = Pattern.compile("[\\^$]|\\\\[bBAzZGR]|\\(\\?<?[=!]");
+
     public ReplaceInFileSpec {
         GroupReferences.check("with", text(with), "pattern", pattern);
+        if (startingAfter.isEmpty() && endingBefore.isEmpty()) {
+            checkEnd(text(with), pattern, with.sensitive());
+        }
+    }
+
+    /** A text without groups that is matched again, wherever it stands, is refused before any host is asked. */
+    private static void checkEnd(String with, Pattern pattern, boolean sensitive) {
+        boolean isKnown = !with.contains("$")
+                && !with.contains("\\")
+                && !LOOKS_AROUND.matcher(pattern.pattern()).find();
+        if (isKnown && !replaced(pattern, with).equals(with)) {
+            throw new IllegalArgumentException("pattern ~/" + pattern.pattern() + "/ matches what with puts there, '"
+                    + (sensitive ? "***" : with)
+                    + "', so each run would change its own result again; make pattern match less");
+        }
+    }
+
+    private static String replaced(Pattern pattern, String with) {
+        try {
+            return Search.of("pattern", pattern).replacing(with, 0, with.length(), with);
+        } catch (ProbeException tooMuch) {
+            throw new IllegalArgumentException(tooMuch.getMessage(), tooMuch);
+        }
     }
 
     private static String text(Content content) {

@@ -15,10 +15,11 @@ import dev.drover.engine.resource.PathState.Kind;
 import dev.drover.engine.resource.Probe;
 import dev.drover.engine.resource.ProbeException;
 import dev.drover.engine.resource.ResourceType;
+import dev.drover.engine.resource.Search;
 import dev.drover.engine.resource.TextFile;
 import dev.drover.engine.resource.TextLines;
 import java.util.Optional;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Text in place of what a pattern matches. */
@@ -73,34 +74,25 @@ public final class ReplaceInFileType implements ResourceType<ReplaceInFileSpec, 
     private static TextLines replaced(ReplaceInFileSpec desired, TextLines found) {
         String text = found.text();
         int from = desired.startingAfter()
-                .map(pattern -> first(pattern, text, 0).map(Matcher::end).orElse(-1))
+                .map(pattern -> Search.of("startingAfter", pattern)
+                        .first(text, 0)
+                        .map(MatchResult::end)
+                        .orElse(-1))
                 .orElse(0);
         if (from < 0) {
             return found;
         }
         int to = desired.endingBefore()
-                .map(pattern -> first(pattern, text, from).map(Matcher::start).orElse(-1))
+                .map(pattern -> Search.of("endingBefore", pattern)
+                        .first(text, from)
+                        .map(MatchResult::start)
+                        .orElse(-1))
                 .orElse(text.length());
         if (to < 0) {
             return found;
         }
-        // What surrounds the region stays visible to ^, $ and lookaround.
-        Matcher matcher = desired.pattern()
-                .matcher(text)
-                .region(from, to)
-                .useAnchoringBounds(false)
-                .useTransparentBounds(true);
         String with = found.inFile(desired.replacement().replace("\r\n", "\n").replace("\n", found.newline()));
-        StringBuilder all = new StringBuilder();
-        while (matcher.find()) {
-            matcher.appendReplacement(all, with);
-        }
-        return found.withText(matcher.appendTail(all).toString());
-    }
-
-    private static Optional<Matcher> first(Pattern pattern, String text, int from) {
-        Matcher matcher = pattern.matcher(text);
-        return matcher.find(from) ? Optional.of(matcher) : Optional.empty();
+        return found.withText(Search.of("pattern", desired.pattern()).replacing(text, from, to, with));
     }
 
     @Override
@@ -117,12 +109,15 @@ public final class ReplaceInFileType implements ResourceType<ReplaceInFileSpec, 
         return desired.file().lacks(observed);
     }
 
-    /** What any pattern matches cannot be made up; a pattern that is plain text matches itself. */
+    /** What any pattern matches cannot be made up; a pattern that is plain text matches itself, and can be put back if it lacks the new text. */
     @Override
     public ImmutableList<Disturbance<ReplaceInFileSpec>> disturbances(ReplaceInFileSpec desired, Facts facts) {
         String with = desired.replacement();
         String literal = desired.pattern().pattern();
-        boolean plain = literal.matches("[\\w ,;:/=#\"'-]+") && !with.isEmpty() && with.matches("[\\w ,;:/=#\"'-]+");
+        boolean plain = literal.matches("[\\w ,;:/=#\"'-]+")
+                && !with.isEmpty()
+                && with.matches("[\\w ,;:/=#\"'-]+")
+                && !literal.contains(with);
         return plain
                 ? ImmutableList.of(Disturbance.instead(
                                 "with", ReplaceInFileSpec.at(desired.path().text(), Pattern.quote(with), literal))

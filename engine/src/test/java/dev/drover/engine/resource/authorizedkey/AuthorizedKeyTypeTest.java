@@ -101,6 +101,30 @@ class AuthorizedKeyTypeTest {
     }
 
     @Test
+    void optionsOfOneKeyAreNotThoseOfAnother() {
+        AuthorizedKeySpec desired = key("restrict " + ONE + " me\n" + TWO + " her");
+        String moved = ONE + " me\nrestrict " + TWO + " her\n";
+
+        assertThat(type.diff(desired, state(PASSWD + GOOD + moved)))
+                .containsExactly(Change.of(
+                        "options",
+                        "ssh-ed25519 SHA256:P/Wd4BIlgIV9zLjylQlFJ/c+TAZttEXmruFRgfuFLrY her: restrict",
+                        "ssh-ed25519 SHA256:/1g2SKOBgSvWxFRdZQPOgCmuS2juchxZ4hlkQJmxf+0 me: restrict"));
+        assertThat(edit(desired, moved)).isEqualTo("restrict " + ONE + " me\n" + TWO + " her\n");
+    }
+
+    @Test
+    void optionsThatTwoKeysExchangedAreExchangedAgain() {
+        AuthorizedKeySpec desired = key("restrict " + ONE + "\nno-pty " + TWO);
+
+        assertThat(edit(desired, "no-pty " + ONE + "\nrestrict " + TWO + "\n"))
+                .isEqualTo("restrict " + ONE + "\nno-pty " + TWO + "\n");
+        assertThat(type.diff(desired, state(PASSWD + GOOD + "no-pty " + ONE + "\nrestrict " + TWO + "\n")))
+                .extracting(Change::attribute)
+                .containsExactly("options");
+    }
+
+    @Test
     void modesAndOwnersAreMendedWithoutWritingTheFile() {
         String answer = PASSWD + "home yes\ndirectory 755 0\nfile 644 0\nown yes\n" + ONE + "\n";
 

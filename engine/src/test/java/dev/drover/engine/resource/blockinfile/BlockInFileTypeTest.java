@@ -41,6 +41,15 @@ class BlockInFileTypeTest {
     }
 
     @Test
+    void aLastLineWithoutANewlineGetsOneFromTheBlockBehindIt() throws IOException {
+        assertThat(edit("x\ny", block("a"))).isEqualTo("x\ny\n# BEGIN DROVER BLOCK\na\n# END DROVER BLOCK\n");
+        assertThat(edit("x\ny", block("a").insertedAfter("^x")))
+                .isEqualTo("x\n# BEGIN DROVER BLOCK\na\n# END DROVER BLOCK\ny");
+        assertThat(edit("# BEGIN DROVER BLOCK\na\n# END DROVER BLOCK", block("b")))
+                .isEqualTo("# BEGIN DROVER BLOCK\nb\n# END DROVER BLOCK");
+    }
+
+    @Test
     void aBlockIsAddedAtTheEndAndThenReplacedWhereItIs() throws IOException {
         String added = edit("a\nb", block("1\n2\n"));
         assertThat(added).isEqualTo("a\nb\n# BEGIN DROVER BLOCK\n1\n2\n# END DROVER BLOCK\n");

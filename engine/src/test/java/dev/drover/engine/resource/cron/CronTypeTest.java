@@ -17,6 +17,8 @@ import dev.drover.engine.resource.RecordedFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,9 +32,17 @@ class CronTypeTest {
         return CronState.read(Bytes.utf8("table cron root\n" + content), "cron");
     }
 
+    /** As Drover writes it. */
+    private static String marker(String name, String schedule, String command) {
+        return CronMarker.line(
+                name, new CronEntry(Optional.empty(), schedule + " " + command, Optional.empty(), CronProgram.DEBIAN));
+    }
+
     private static CronSpec backup() {
         return CronSpec.named("backup", "0 3 * * *", "backup --all");
     }
+
+    private static final String BACKUP = marker("backup", "0 3 * * *", "backup --all") + "\n0 3 * * * backup --all\n";
 
     private static String edit(CronSpec desired, String before) {
         String after = CronEdit.of(desired, table(before)).text().toBytes().toUtf8();
@@ -50,20 +60,19 @@ class CronTypeTest {
 
     @Test
     void anEntryGoesBehindThoseOfOthers() {
-        assertThat(edit(backup(), "5 4 * * *  hers % x"))
-                .isEqualTo("5 4 * * *  hers % x\n# drover: backup\n0 3 * * * backup --all\n");
+        assertThat(edit(backup(), "5 4 * * *  hers % x")).isEqualTo("5 4 * * *  hers % x\n" + BACKUP);
     }
 
     @Test
     void itIsMendedInItsPlace() {
-        assertThat(edit(backup(), "# drover: backup\n@daily old\n# mine\n1 1 * * * x\n"))
-                .isEqualTo("# drover: backup\n0 3 * * * backup --all\n# mine\n1 1 * * * x\n");
+        assertThat(edit(backup(), marker("backup", "@daily", "old") + "\n@daily old\n# mine\n1 1 * * * x\n"))
+                .isEqualTo(BACKUP + "# mine\n1 1 * * * x\n");
     }
 
     @Test
     void aMarkerWithoutAnEntryTakesNoLineOfOthers() {
         assertThat(edit(backup(), "# drover: backup\n# drover: other\n@daily x\n"))
-                .isEqualTo("# drover: backup\n0 3 * * * backup --all\n# drover: other\n@daily x\n");
+                .isEqualTo(BACKUP + "# drover: other\n@daily x\n");
     }
 
     @Test
@@ -86,24 +95,80 @@ class CronTypeTest {
         CronSpec mailed = backup().env(ImmutableMap.of("MAILTO", "ops", "A", "it's"));
 
         assertThat(edit(mailed, "MAILTO = her\n1 1 * * * x\n"))
-                .isEqualTo("MAILTO = her\n1 1 * * * x\n# drover: backup\nMAILTO=ops\n"
+                .isEqualTo("MAILTO = her\n1 1 * * * x\n" + marker("backup", "0 3 * * *", "backup --all")
+                        + "\nMAILTO=ops\n"
                         + "0 3 * * * export A='it'\\''s'; backup --all\nMAILTO = her\n");
         assertThat(edit(mailed, ""))
-                .isEqualTo("# drover: backup\nMAILTO=ops\n0 3 * * * export A='it'\\''s'; backup --all\nMAILTO=root\n");
+                .isEqualTo(marker("backup", "0 3 * * *", "backup --all")
+                        + "\nMAILTO=ops\n0 3 * * * export A='it'\\''s'; backup --all\nMAILTO=root\n");
+    }
+
+    private static String written(String program, String command) {
+        CronState state = CronState.read(Bytes.utf8("table " + program + " root\n"), "cron");
+        CronSpec desired = CronSpec.named("x", "@daily", command);
+        String after =
+                CronEdit.of(desired, state.holding(desired)).text().toBytes().toUtf8();
+        CronState again = CronState.read(Bytes.utf8("table " + program + " root\n" + after), "cron");
+        assertThat(CronEdit.of(desired, again).changes()).as("a second edit").isEmpty();
+        return after.lines().skip(1).findFirst().orElseThrow().substring("@daily ".length());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '^',
+            value = {
+                "date +%F, date +\\%F, date +\\%F, date +%F",
+                "a\\b, a\\b, a\\b, a\\b",
+                "'a\\\\b' 'c\\\\\\\\d', 'a\\\\\\\\b' 'c\\\\\\\\\\\\\\\\d', 'a\\\\b' 'c\\\\\\\\d', 'a\\\\b' 'c\\\\\\\\d'",
+                "s/%/\\%/, s/\\%/\\\\\\%/, refused, s/%/\\%/",
+                "'\\\\%', '\\\\\\\\\\%', '\\\\\\%', '\\\\%'",
+                "'\\\\\\%', '\\\\\\\\\\\\\\%', refused, '\\\\\\%'",
+                "x\\, x\\, x\\, refused",
+            })
+    void shGetsWhatIsWritten(String command, String debian, String cronie, String busybox) {
+        assertThat(written("cron", command)).isEqualTo(debian);
+        assertThat(CronProgram.DEBIAN.read(debian)).isEqualTo(command);
+        for (CronProgram program : new CronProgram[] {CronProgram.CRONIE, CronProgram.BUSYBOX}) {
+            String expected = program == CronProgram.CRONIE ? cronie : busybox;
+            if (expected.equals("refused")) {
+                assertThat(program.fault(command)).isPresent();
+            } else {
+                assertThat(written(program.name().toLowerCase(Locale.ROOT), command))
+                        .isEqualTo(expected);
+                assertThat(program.read(expected)).isEqualTo(command);
+            }
+        }
     }
 
     @Test
-    void aPercentSignIsOneWhetherEscapedOrNot() {
-        String entry = "# drover: day\n@daily date +\\%F\n";
+    void aTabIsPartOfACommandAndOfAVariable() {
+        CronSpec desired =
+                CronSpec.named("cut", "@daily", "cut -d '\t' -f 1 x\u2028y").env(ImmutableMap.of("IFS", "\t"));
 
-        assertThat(edit(CronSpec.named("day", "@daily", "date +%F"), "")).isEqualTo(entry);
-        assertThat(edit(CronSpec.named("day", "@daily", "date +\\%F"), "")).isEqualTo(entry);
-        CronState busybox = CronState.read(Bytes.utf8("table busybox root\n"), "cron");
-        assertThat(CronEdit.of(CronSpec.named("day", "@daily", "date +%F"), busybox)
-                        .text()
-                        .toBytes()
-                        .toUtf8())
-                .isEqualTo("# drover: day\n@daily date +%F\n");
+        assertThat(edit(desired, "")).endsWith("\n@daily export IFS='\t'; cut -d '\t' -f 1 x\u2028y\n");
+        assertThat(attributes(desired, "# drover: cut\n@daily export IFS='\t'; cut -d '\t' -f 2 x\u2028y\n"))
+                .containsExactly("command");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r", "\0"})
+    void anEndOfALineIsNoPartOfACommand(String end) {
+        assertThatThrownBy(() -> CronSpec.named("x", "@daily", "a" + end + "b"))
+                .hasMessageStartingWith("command must be one line");
+        assertThatThrownBy(() -> backup().env(ImmutableMap.of("A", "a" + end + "b")))
+                .hasMessage("env A must be one line");
+    }
+
+    @Test
+    void whatCronieCannotHaveIsRefused() {
+        CronSpec desired = CronSpec.named("day", "@daily", "date '+\\%F'");
+
+        assertThatThrownBy(() -> CronState.read(Bytes.utf8("table cronie root\n"), "cronie")
+                        .holding(desired))
+                .isInstanceOf(ProbeException.class)
+                .hasMessage(
+                        "cronie, the cron of this host, cannot hand a backslash before a percent sign to sh; write %"
+                                + " alone, which needs none here, or put the command into a file (script or file) and name that");
     }
 
     @Test
@@ -147,8 +212,9 @@ class CronTypeTest {
         Path program = folder.resolve("crontab");
         Files.writeString(
                 program,
-                "#!/bin/sh\nprintf x >>'" + folder + "/asked'\ntable='" + folder + "/table'\ncase $1 in\n"
-                        + "-l) [ -e \"$table\" ] || { echo 'no crontab for me' >&2; exit 1; }; cat \"$table\" ;;\n"
+                "#!/bin/sh\ntable='" + folder + "/table'\ncase $1 in\n"
+                        + "-l) printf x >>'" + folder
+                        + "/asked'; [ -e \"$table\" ] || { echo 'no crontab for me' >&2; exit 1; }; cat \"$table\" ;;\n"
                         + "-) cat >\"$table\" ;;\n*) exit 2 ;;\nesac\n");
         assertThat(program.toFile().setExecutable(true)).isTrue();
         return LocalHost.finding(folder);
@@ -160,7 +226,7 @@ class CronTypeTest {
 
         assertThat(host.converge(type, backup())).isNotEmpty();
         assertThat(host.converge(type, backup())).isEmpty();
-        assertThat(Files.readString(folder.resolve("table"))).isEqualTo("# drover: backup\n0 3 * * * backup --all\n");
+        assertThat(Files.readString(folder.resolve("table"))).isEqualTo(BACKUP);
     }
 
     @Test

@@ -48,10 +48,25 @@ class LineInFileTypeTest {
     }
 
     @Test
+    void aLastLineWithoutANewlineGetsOneFromTheLineBehindIt() throws IOException {
+        assertThat(edit("x\ny", line("added"))).isEqualTo("x\ny\nadded\n");
+        assertThat(edit("x\ny", line("added").insertedAfter("^x"))).isEqualTo("x\nadded\ny");
+    }
+
+    @Test
     void aLineIsAddedAtTheEnd() throws IOException {
         assertThat(edit("a\nb\n", line("c"))).isEqualTo("a\nb\nc\n");
         assertThat(edit("a\nb", line("c"))).isEqualTo("a\nb\nc\n");
         assertThat(edit("", line("c"))).isEqualTo("c\n");
+    }
+
+    @Test
+    void aLineIsShownAsItWasWrittenAlsoInAFileThatIsNotUtf8() throws IOException {
+        Files.write(home.resolve("x"), "caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(host.converge(type, line("\u00fc"))).containsExactly(Change.create("line", "\u00fc"));
+        assertThat(Files.readAllBytes(home.resolve("x")))
+                .isEqualTo(new byte[] {'c', 'a', 'f', (byte) 0xe9, '\n', (byte) 0xc3, (byte) 0xbc, '\n'});
     }
 
     @Test

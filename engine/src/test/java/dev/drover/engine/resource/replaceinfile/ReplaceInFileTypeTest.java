@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReplaceInFileTypeTest {
     private final ReplaceInFileType type = new ReplaceInFileType();
@@ -82,11 +84,44 @@ class ReplaceInFileTypeTest {
     void aReplacementThatNeverEndsIsRefused() throws IOException {
         Files.writeString(home.resolve("x"), "a\n");
 
-        assertThatThrownBy(() -> host.converge(type, replace("a", "aa")))
+        assertThatThrownBy(() -> host.converge(type, replace("a$", "aa")))
                 .isInstanceOf(ProbeException.class)
                 .hasMessage("the replacement in '" + home + "/x' would change its own result again with each run; make"
                         + " pattern match less, so that it does not match what with puts there");
         assertThat(home.resolve("x")).hasContent("a\n");
+    }
+
+    @Test
+    void aReplacementThatIsKnownNeverToEndIsRefusedBeforeAnyHostIsAsked() {
+        assertThatThrownBy(() -> replace("a", "aa"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("pattern ~/a/ matches what with puts there, 'aa', so each run would change its own result"
+                        + " again; make pattern match less");
+        assertThatThrownBy(() -> replace("[Pp]ort \\d+", "Port 22, port 23"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a, a", "a+, aa", "a, b", "a, $0a", "b|^a, aa", "a(?!a), aa", "\\ba\\b, aa", "(?s)x.*y, x z y"})
+    void whatOnlyTheFileCanTellIsNotRefusedBefore(String regex, String text) {
+        assertThat(replace(regex, text).replacement()).isEqualTo(text);
+    }
+
+    @Test
+    void aPatternThatNeedsTooMuchFailsThisResourceAlone() throws IOException {
+        StringBuilder big = new StringBuilder();
+        for (int line = 0; line < 30_000; line++) {
+            big.append("line ").append(line).append(" x\n");
+        }
+        Files.writeString(home.resolve("x"), big);
+
+        assertThatThrownBy(() -> host.converge(type, replace("line 5 x(.|\\n)*?line 29999 x", "cut")))
+                .isInstanceOf(ProbeException.class)
+                .hasMessageStartingWith("pattern ~/line 5 x(.|\\n)*?line 29999 x/ needs too much memory for a text of ")
+                .hasMessageEndingWith("repeat one character instead, as in (?s).*?");
+        assertThat(host.converge(type, replace("(?s)line 5 x.*?line 29999 x", "cut")))
+                .isNotEmpty();
+        assertThat(Files.readString(home.resolve("x"))).endsWith("line 4 x\ncut\n");
     }
 
     @Test

@@ -39,10 +39,15 @@ enum Deliberate {
             "$1/$2 = $3",
             "a key that has slashes means the same and may have dots in its parts"),
     CRON_MARKER(
-            "file /var/spool/cron/crontabs/.*",
-            "^#Ansible: (.*)$",
-            "# drover: $1",
-            "the line that marks an entry of cron names its tool");
+            "file /var/spool/cron/crontabs/root",
+            "^#Ansible: renew certificates$",
+            "# drover: renew certificates [fbc350c7 259bdb0d]",
+            "the line that marks an entry of cron names its tool and has digests"),
+    CRON_MARKER_OF_A_USER(
+            "file /var/spool/cron/crontabs/deploy",
+            "^#Ansible: tidy$",
+            "# drover: tidy [87c7bc67 9d9bc524]",
+            "the line that marks an entry of cron names its tool and has digests");
 
     private final Pattern names;
     private final Pattern ansible;

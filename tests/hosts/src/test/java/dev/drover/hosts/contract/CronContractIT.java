@@ -46,10 +46,17 @@ class CronContractIT extends ResourceContract {
                         .observed(
                                 "command",
                                 "crontab -u games -l",
-                                "# mine\n5 4 * * *   echo hers % x\nMAILTO=her@example.com\n# drover: job\nMAILTO=ops@example.com\n"
+                                "# mine\n5 4 * * *   echo hers % x\nMAILTO=her@example.com\n# drover: job [c3e65cab a43a1adc]\nMAILTO=ops@example.com\n"
                                         + "*/5 8-18 * * mon-fri export LEVEL='9'; date +\\%F\nMAILTO=her@example.com\n"),
                 Contract.of("of the acting user", "cron('own') { schedule '@daily'; command 'true' }")
-                        .observed("existence", "crontab -l", "# drover: own\n@daily true\n"),
+                        .observed("existence", "crontab -l", "# drover: own [87c7bc67 b5bea41b]\n@daily true\n"),
+                Contract.of(
+                                "backslashes and percent signs",
+                                "cron('odd') { user 'daemon'; schedule '@daily'; command $/printf '\\\\%s' 'a\\b'/$ }")
+                        .observed(
+                                "command",
+                                "crontab -u daemon -l",
+                                "# drover: odd [87c7bc67 257a8aa9]\n@daily printf '\\\\\\\\\\%s' 'a\\b'\n"),
                 Contract.of("absent", "cron('old') { user 'bin'; absent() }")
                         .given(
                                 "printf '# drover: old\\n@daily true\\n# drover: older\\n@daily false\\n' | crontab -u bin -")
