@@ -134,13 +134,14 @@ final class AptBackend implements PackageBackend {
     }
 
     @Override
-    public ImmutableList<Action> transaction(ImmutableList<Difference<PkgSpec, PkgState>> differences) {
+    public ImmutableList<Action> transaction(ImmutableList<Difference<PkgSpec, PkgState>> differences, Others others) {
         PkgSpec options = differences.get(0).desired();
         ImmutableList.Builder<String> arguments = ImmutableList.<String>builder()
                 .add(LOCK_TIMEOUT_SECONDS)
                 .add(options.recommends().map(AptBackend::yesOrNo).orElse("default"))
                 .add(yesOrNo(options.startServices().orElse(true)))
-                .add(yesOrNo(options.allowDowngrade()));
+                .add(yesOrNo(options.allowDowngrade()))
+                .add(others.word());
         for (Difference<PkgSpec, PkgState> difference : differences) {
             PkgSpec desired = difference.desired();
             arguments

@@ -9,6 +9,8 @@ import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.MergingType;
 import dev.drover.engine.resource.Need;
 import dev.drover.engine.resource.Probe;
+import dev.drover.engine.resource.pkg.PackageBackend.Others;
+import java.util.Optional;
 
 /** Packages of the host's package manager. */
 public final class PkgType implements MergingType<PkgSpec, PkgState> {
@@ -65,7 +67,7 @@ public final class PkgType implements MergingType<PkgSpec, PkgState> {
 
     @Override
     public ImmutableList<Action> applyTogether(ImmutableList<Difference<PkgSpec, PkgState>> differences, Facts facts) {
-        return backend(facts).transaction(differences);
+        return backend(facts).transaction(differences, Others.KEEP);
     }
 
     @Override
@@ -100,15 +102,27 @@ public final class PkgType implements MergingType<PkgSpec, PkgState> {
 
     @Override
     public ImmutableList<Disturbance<PkgSpec>> disturbances(PkgSpec desired, Facts facts) {
-        PkgSpec any = PkgSpec.named(desired.name());
-        return desired.absent()
-                ? ImmutableList.of(Disturbance.instead("absent", any).shownAs("state"))
-                : ImmutableList.of(Disturbance.instead(Disturbance.EXISTENCE, any.removed())
-                        .shownAs(
-                                desired.version().isPresent()
-                                        ? new String[] {"state", "version"}
-                                        : new String[] {"state"})
-                        .spreading());
+        PkgSpec other = desired.absent()
+                ? PkgSpec.named(desired.name())
+                : PkgSpec.named(desired.name()).removed();
+        return ImmutableList.of(
+                desired.absent()
+                        ? Disturbance.<PkgSpec>doing("absent", alone(other, facts))
+                                .shownAs("state")
+                        : Disturbance.<PkgSpec>doing(Disturbance.EXISTENCE, alone(other, facts))
+                                .shownAs(
+                                        desired.version().isPresent()
+                                                ? new String[] {"state", "version"}
+                                                : new String[] {"state"})
+                                .spreading());
+    }
+
+    /** A transaction for this package, whatever others go with it. */
+    private static Action alone(PkgSpec desired, Facts facts) {
+        PkgState unknown = new PkgState(PkgState.ABSENT, Optional.empty(), new PkgState.Newest.NotKnown());
+        return backend(facts)
+                .transaction(ImmutableList.of(new Difference<>(desired, unknown)), Others.REMOVE)
+                .get(0);
     }
 
     @Override

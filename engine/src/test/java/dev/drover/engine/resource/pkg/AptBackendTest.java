@@ -49,17 +49,19 @@ class AptBackendTest {
 
     @Test
     void manyPackagesAreOneCallWithOneSetOfOptions() {
-        ImmutableList<Action> actions = apt.transaction(ImmutableList.of(
-                difference(PkgSpec.named("mesos").version("1.1*").recommends(false)),
-                difference(PkgSpec.named("nginx").recommends(false)),
-                difference(PkgSpec.named("cron").removed().recommends(false))));
+        ImmutableList<Action> actions = apt.transaction(
+                ImmutableList.of(
+                        difference(PkgSpec.named("mesos").version("1.1*").recommends(false)),
+                        difference(PkgSpec.named("nginx").recommends(false)),
+                        difference(PkgSpec.named("cron").removed().recommends(false))),
+                PackageBackend.Others.KEEP);
 
         assertThat(actions).hasSize(1);
         assertThat(actions.get(0).says()).isEqualTo("install mesos 1.1*, nginx; remove cron");
         assertThat(actions.get(0).arguments().stream().map(Bytes::toUtf8))
                 .containsExactly(
-                        "600", "no", "yes", "no", "install", "mesos", "1.1*", "install", "nginx", "*", "remove", "cron",
-                        "*");
+                        "600", "no", "yes", "no", "keep", "install", "mesos", "1.1*", "install", "nginx", "*", "remove",
+                        "cron", "*");
     }
 
     @Test

@@ -49,6 +49,8 @@ class PkgIT {
                                 deb.build("first", "1.1", "exit 0"),
                                 deb.build("first", "2.0", "exit 0"),
                                 deb.build("second", "1.0", "exit 0"),
+                                deb.build(DebContents.of("standing", "1.0").depending("second")),
+                                deb.build(DebContents.of("rival", "1.0").conflicting("second")),
                                 deb.build("asking", "1.0", "read answer; exit 0"),
                                 deb.build("broken", "1.0", "printf 'no such luck\\n' >&2; exit 3"),
                                 deb.build("slow", "1.0", "[ -e /slow-done ] || sleep 30; exit 0"),
@@ -116,6 +118,32 @@ class PkgIT {
         String history = new String(host.read("/var/log/apt/history.log"), StandardCharsets.UTF_8);
         assertThat(history).containsOnlyOnce("Start-Date").contains("first:", "asking:", "Remove: second:");
         assertThat(installed("first")).isEqualTo("1.0");
+    }
+
+    @Test
+    void whatNobodyNamedIsNotRemoved() {
+        onHost.converges(type, PkgSpec.named("second"));
+        onHost.converges(type, PkgSpec.named("standing"));
+
+        assertThat(onHost.failure(type, PkgSpec.named("second").removed()))
+                .isEqualTo(
+                        "apt would also remove standing, which is not declared absent beside it; nothing was changed; "
+                                + "if it shall go: pkg('standing') { absent() }\n");
+        assertThat(onHost.failure(type, PkgSpec.named("rival")))
+                .isEqualTo(
+                        "apt would also remove second, standing, which is not declared absent beside it; "
+                                + "nothing was changed; if it shall go: pkg('second') { absent() }; pkg('standing') { absent() }\n");
+        assertThat(installed("second") + installed("standing")).isEqualTo("1.01.0");
+
+        assertThat(onHost.act(type.applyTogether(
+                        ImmutableList.of(
+                                difference(PkgSpec.named("second").removed()),
+                                difference(PkgSpec.named("standing").removed()),
+                                difference(PkgSpec.named("rival"))),
+                        OnHost.DEBIAN)))
+                .isEmpty();
+        assertThat(installed("rival")).isEqualTo("1.0");
+        assertThat(leftovers()).isEmpty();
     }
 
     @Test
