@@ -10,8 +10,9 @@ import com.google.common.collect.ImmutableSet;
  * @param device its device as the kernel names it
  * @param sameDevice whether that is the device that is wanted, by whatever name
  * @param options those of the mount and those of the file system
+ * @param memory the bytes of the host's memory, half of which a tmpfs may take if nothing is said; 0: not known
  */
-record LiveMount(String device, boolean sameDevice, String type, ImmutableList<String> options) {
+record LiveMount(String device, boolean sameDevice, String type, ImmutableList<String> options, long memory) {
     static ImmutableList<String> options(String ofMount, String ofFileSystem) {
         return ImmutableList.copyOf(ImmutableSet.<String>builder()
                 .addAll(Splitter.on(',').omitEmptyStrings().split(ofMount))

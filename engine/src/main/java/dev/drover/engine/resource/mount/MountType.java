@@ -25,6 +25,7 @@ import dev.drover.engine.transport.ShellScript;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Mounted file systems: what is mounted now, and {@code /etc/fstab}. */
 public final class MountType implements ResourceType<MountSpec, MountState> {
@@ -71,6 +72,7 @@ public final class MountType implements ResourceType<MountSpec, MountState> {
     /** What {@code mounts.sh} says of one path. */
     private record Answer(ImmutableMap<String, String> values) {
         private static final int MOUNT_FIELDS = 6;
+        private static final Pattern KIB = Pattern.compile("[0-9]{1,15}");
 
         static Answer of(String text) {
             ImmutableMap.Builder<String, String> values = ImmutableMap.builder();
@@ -102,7 +104,13 @@ public final class MountType implements ResourceType<MountSpec, MountState> {
                     device,
                     isWanted(desired, device, fields.get(1)),
                     fields.get(3),
-                    LiveMount.options(fields.get(2), fields.size() < MOUNT_FIELDS ? "" : fields.get(5))));
+                    LiveMount.options(fields.get(2), fields.size() < MOUNT_FIELDS ? "" : fields.get(5)),
+                    memory()));
+        }
+
+        private long memory() {
+            String kib = value("memory");
+            return KIB.matcher(kib).matches() ? Long.parseLong(kib) << 10 : 0;
         }
 
         private boolean isWanted(MountSpec desired, String device, String numbers) {

@@ -3,7 +3,7 @@
 #
 # An answer has lines of a word and its value: real (the path without links), point and wanted-kind (what is there),
 # wanted (the device without links), wanted-numbers, wanted-inode, point-inode, and of the topmost mount: mount (the fields
-# root, numbers, options, type, device, options of the file system) and device.
+# root, numbers, options, type, device, options of the file system) and device; of a tmpfs also memory, the KiB of the host's.
 separator=$1
 shift
 
@@ -79,6 +79,13 @@ while [ $# -ge 3 ]; do
         printf 'mount %s\n' "$live"
         device=${live#* * * * }
         printf 'device %s\n' "$(resolved "$(plain "${device%% *}")")"
+        case $live in
+            *' tmpfs '*)
+                while read -r key value _; do
+                    [ "$key" != MemTotal: ] || printf 'memory %s\n' "$value"
+                done </proc/meminfo
+                ;;
+        esac
     fi
     printf '%s\n' "$separator"
     shift 3
