@@ -24,6 +24,8 @@ import java.util.Optional;
         refused = {
             "No device, unless absent() is said.",
             "mounted false together with atBoot false: that is absent().",
+            "Another device or type than the topmost of several that are mounted one above the other on the path: the right "
+                    + "one may lie below.",
             "type 'swap', which has no path to be mounted on."
         })
 public record MountSpec(

@@ -98,7 +98,8 @@ class MountOptionsTest {
                     hard,timeo=600,_netdev;    rw,relatime,soft;         nfs;     true
                     """)
     void areComparedWithWhatTheKernelShows(String wanted, String shown, String type, boolean holds) {
-        LiveMount live = new LiveMount("/dev/sdb1", true, type, LiveMount.options(shown, ""), 8L << 30);
+        LiveMount live =
+                new LiveMount("/dev/sdb1", true, type, LiveMount.options(shown, ""), ImmutableList.of(), 8L << 30);
 
         assertThat(options(wanted).holdOn(live)).isEqualTo(holds);
     }
