@@ -102,8 +102,13 @@ final class AptBackend implements PackageBackend {
         ImmutableMap<String, Bytes> byName = candidates.buildKeepingLast();
         return questions.stream()
                 .map(question -> ImmutableList.of(
-                        sections.get(0), byName.getOrDefault(question.get(0).toUtf8(), Bytes.empty())))
+                        sections.get(0), candidate(byName, question.get(0).toUtf8())))
                 .collect(ImmutableList.toImmutableList());
+    }
+
+    /** apt calls a package of the host's own architecture by its bare name. */
+    private static Bytes candidate(ImmutableMap<String, Bytes> byName, String name) {
+        return byName.getOrDefault(name, byName.getOrDefault(bare(name), Bytes.empty()));
     }
 
     private static PkgState.Newest newest(ImmutableList<Bytes> answer) {

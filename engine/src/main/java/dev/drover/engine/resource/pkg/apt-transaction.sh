@@ -335,9 +335,12 @@ refreshed=
 refresh_note=
 apt_begin
 
+# apt calls a package of the host's own architecture by its bare name.
 for word in "$@"; do
     printf '%s ' "$word"
-done | awk '{ for (i = 1; i + 2 <= NF; i += 3) print $i, $(i + 1), $(i + 2) }' >"$work/wanted"
+done | awk -v native=":$(dpkg --print-architecture)" '
+    function plain(name,    bare) { bare = length(name) - length(native); return substr(name, bare + 1) == native ? substr(name, 1, bare) : name }
+    { for (i = 1; i + 2 <= NF; i += 3) print $i, plain($(i + 1)), $(i + 2) }' >"$work/wanted"
 
 ours=no
 [ -e "$record" ] && ours=yes

@@ -34,6 +34,24 @@ class AptBackendTest {
     }
 
     @Test
+    void theNewestOneOfTheHostsOwnArchitectureIsFoundByItsBareName() {
+        Bytes output = Bytes.utf8("lists present\n--8f3a--\ncron 3\nlibc6:i386 2\n--8f3a--\n");
+        var question = apt.probe(PkgSpec.named("any").newest()).questions().get(1);
+
+        ImmutableList<ImmutableList<Bytes>> answers = question.script()
+                .splitter()
+                .split(
+                        output,
+                        SEPARATOR,
+                        ImmutableList.of(
+                                ImmutableList.of(Bytes.utf8("cron:amd64")),
+                                ImmutableList.of(Bytes.utf8("libc6:i386"))));
+
+        assertThat(answers.get(0).get(1)).isEqualTo(Bytes.utf8("3"));
+        assertThat(answers.get(1).get(1)).isEqualTo(Bytes.utf8("2"));
+    }
+
+    @Test
     void anAnswerThatBreaksOffIsNotRead() {
         assertThatThrownBy(() -> cut(Bytes.utf8("amd64\n--8f3a--\nii \tcron\tamd64\t3\n"), "cron"))
                 .isInstanceOf(ProbeException.class)
