@@ -85,7 +85,9 @@ final class AptBackend implements PackageBackend {
             default -> throw new ProbeException("dpkg-query printed the unknown status '" + abbreviation + "'");
         };
         boolean there = !status.equals(PkgState.ABSENT) && !version.isEmpty();
-        return new PkgState(status, there ? Optional.of(version) : Optional.empty(), new PkgState.Newest.NotKnown());
+        PkgState state =
+                new PkgState(status, there ? Optional.of(version) : Optional.empty(), new PkgState.Newest.NotKnown());
+        return state.isInstalled() && abbreviation.startsWith("h") ? state.onHold() : state;
     }
 
     private static ImmutableList<ImmutableList<Bytes>> candidatesByName(

@@ -9,6 +9,7 @@ import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.MergingType;
 import dev.drover.engine.resource.Need;
 import dev.drover.engine.resource.Probe;
+import dev.drover.engine.resource.ProbeException;
 import dev.drover.engine.resource.pkg.PackageBackend.Others;
 import java.util.Optional;
 
@@ -31,6 +32,15 @@ public final class PkgType implements MergingType<PkgSpec, PkgState> {
 
     @Override
     public ImmutableList<Change> diff(PkgSpec desired, PkgState observed) {
+        ImmutableList<Change> changes = changes(desired, observed);
+        if (observed.held() && !changes.isEmpty()) {
+            throw new ProbeException("on hold: " + desired.name() + " at "
+                    + observed.version().orElse("?") + "; 'apt-mark unhold' on the host lets it go");
+        }
+        return changes;
+    }
+
+    private static ImmutableList<Change> changes(PkgSpec desired, PkgState observed) {
         if (desired.absent()) {
             return observed.status().equals(PkgState.ABSENT)
                     ? ImmutableList.of()

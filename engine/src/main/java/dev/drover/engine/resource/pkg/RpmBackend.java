@@ -109,6 +109,7 @@ record RpmBackend(String tool, String arch) implements PackageBackend {
                 version.isPresent() ? PkgState.INSTALLED : PkgState.ABSENT,
                 version,
                 spellings.build(),
+                false,
                 new PkgState.Newest.NotKnown());
     }
 

@@ -1,6 +1,7 @@
 package dev.drover.hosts.packages;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.common.collect.ImmutableList;
@@ -8,6 +9,7 @@ import dev.drover.engine.model.Bytes;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
 import dev.drover.engine.resource.MergingType.Difference;
+import dev.drover.engine.resource.ProbeException;
 import dev.drover.engine.resource.pkg.PkgSpec;
 import dev.drover.engine.resource.pkg.PkgState;
 import dev.drover.engine.resource.pkg.PkgType;
@@ -160,12 +162,29 @@ class PkgIT {
     }
 
     @Test
+    void theHostsOwnArchitectureMayBeSaid() {
+        String own = host.exec("dpkg", "--print-architecture").stdout().strip();
+        PkgSpec named = PkgSpec.named("first:" + own);
+
+        onHost.converges(type, named.version("1.0"));
+        assertThat(installed("first")).isEqualTo("1.0");
+        assertThat(onHost.plan(type, named.newest())).containsExactly(Change.of("version", "1.0", "2.0"));
+        onHost.converges(type, named.newest());
+        onHost.converges(type, named.removed());
+        assertThat(host.exec("dpkg", "-s", "first").exitStatus()).isNotZero();
+    }
+
+    @Test
     void aPackageOnHoldIsLeftAlone() {
         onHost.converges(type, PkgSpec.named("first").version("1.0"));
         host.exec("apt-mark", "hold", "first").expectSuccess("holding");
 
-        assertThat(onHost.failure(type, PkgSpec.named("first").version("2*")))
-                .isEqualTo("on hold: first at 1.0; nothing was changed; 'apt-mark unhold' on the host lets it go\n");
+        assertThatThrownBy(() -> onHost.plan(type, PkgSpec.named("first").version("2*")))
+                .isInstanceOf(ProbeException.class)
+                .hasMessage("on hold: first at 1.0; 'apt-mark unhold' on the host lets it go");
+        assertThat(onHost.act(type.applyTogether(
+                        ImmutableList.of(difference(PkgSpec.named("first").version("2*"))), OnHost.DEBIAN)))
+                .contains("on hold: first at 1.0; nothing was changed; 'apt-mark unhold' on the host lets it go\n");
         assertThat(installed("first")).isEqualTo("1.0");
     }
 
