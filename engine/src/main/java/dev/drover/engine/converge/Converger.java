@@ -556,7 +556,11 @@ final class Converger {
         private Optional<String> failed(String message) {
             Optional<String> failure = Optional.empty();
             for (Sight.Seen<?, ?> seen : group) {
-                failure = fail(work, seen.task(), seen.changes(), took(), message);
+                String words = seen == first()
+                        ? message
+                        : "in one transaction with " + first().task().id() + ", which failed; see there";
+                Optional<String> failed = fail(work, seen.task(), seen.changes(), took(), words);
+                failure = failure.or(() -> failed);
             }
             return failure;
         }

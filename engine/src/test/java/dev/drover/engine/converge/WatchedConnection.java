@@ -7,6 +7,7 @@ import dev.drover.engine.inventory.InventoryBuilder;
 import dev.drover.engine.inventory.MemberAllocator;
 import dev.drover.engine.inventory.Members;
 import dev.drover.engine.model.Playbook;
+import dev.drover.engine.report.RunListener;
 import dev.drover.engine.report.RunReport;
 import dev.drover.engine.resource.Catalog;
 import dev.drover.engine.transport.Connection;
@@ -35,14 +36,33 @@ final class WatchedConnection {
 
     /** Converges this machine, called {@code here}. */
     static RunReport apply(Playbook playbook, Watcher watcher) {
+        return apply(playbook, watcher, event -> {});
+    }
+
+    /** The same, with somebody who listens. */
+    static RunReport apply(Playbook playbook, Watcher watcher, RunListener listener) {
         InventoryBuilder builder = Inventory.builder();
         builder.host("here");
         Inventory inventory = builder.build();
         Transport transport = endpoint ->
                 new WatchedConnection(watcher).around(Connection.class, new LocalTransport().connect(endpoint));
+        RunOptions usual = RunOptions.usual(new MemberAllocator(Members.NONE, inventory)::idOf);
         return new Runner(
                         inventory,
-                        RunOptions.usual(new MemberAllocator(Members.NONE, inventory)::idOf),
+                        new RunOptions(
+                                usual.limit(),
+                                usual.tags(),
+                                usual.skipTags(),
+                                usual.variables(),
+                                usual.parallel(),
+                                usual.access(),
+                                usual.memberIds(),
+                                usual.secrets(),
+                                listener,
+                                usual.history(),
+                                usual.locking(),
+                                usual.plan(),
+                                usual.interruption()),
                         Catalog.registered(),
                         new Runner.Transports(transport, transport))
                 .apply(playbook);

@@ -3,6 +3,7 @@ package dev.drover.engine.resource.mount;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableTable;
 import com.google.common.collect.Sets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +44,40 @@ final class MountOptions {
 
     /** Settings that the kernel shows as they were given, but for units and zeros. */
     private static final ImmutableSet<String> SHOWN_SETTINGS = ImmutableSet.of(
-            "size", "nr_inodes", "mode", "uid", "gid", "umask", "fmask", "dmask", "errors", "commit", "subvol");
+            "size",
+            "nr_inodes",
+            "mode",
+            "uid",
+            "gid",
+            "umask",
+            "fmask",
+            "dmask",
+            "errors",
+            "commit",
+            "subvol",
+            "hidepid");
+
+    /**
+     * What holds where the kernel shows no such setting, because it leaves out its default. Only settings whose default is
+     * known for a type and that a remount can change: of another one nobody could say whether it is in effect, or what is
+     * said would differ for ever.
+     */
+    private static final ImmutableTable<String, String, String> DEFAULTS =
+            ImmutableTable.<String, String, String>builder()
+                    .put("ext3", "commit", "5")
+                    .put("ext4", "commit", "5")
+                    .put("btrfs", "commit", "30")
+                    .put("proc", "hidepid", "0")
+                    .put("proc", "gid", "0")
+                    .buildOrThrow();
+
+    /** Words that the kernel shows whenever they are on, whatever the type, and that are off unless somebody said them. */
+    private static final ImmutableSet<String> SHOWN_WORDS = ImmutableSet.of("dirsync", "lazytime", "nosymfollow");
+
+    private static final ImmutableSet<String> COMPRESSIONS = ImmutableSet.of("compress", "compress-force");
+    private static final ImmutableSet<String> NO_COMPRESSION = ImmutableSet.of("no", "none");
+    private static final ImmutableMap<String, String> HIDEPIDS =
+            ImmutableMap.of("off", "0", "noaccess", "1", "invisible", "2", "ptraceable", "4");
 
     private static final ImmutableSet<String> OCTAL = ImmutableSet.of("mode", "umask", "fmask", "dmask");
     private static final Pattern COUNT = Pattern.compile("(\\d+)([kKmMgG]?)");
@@ -62,7 +96,7 @@ final class MountOptions {
     /** Whether a mounted file system has these in effect, as far as the kernel shows. */
     boolean holdOn(LiveMount live) {
         ImmutableSet<String> shown = ImmutableSet.copyOf(live.options());
-        return flagsHold(shown, live.type()) && words.stream().allMatch(word -> wordHolds(word, shown));
+        return flagsHold(shown, live.type()) && words.stream().allMatch(word -> wordHolds(word, shown, live));
     }
 
     private boolean flagsHold(ImmutableSet<String> shown, String type) {
@@ -75,8 +109,11 @@ final class MountOptions {
                 return false;
             }
         }
-        return !lastAtime().equals(Optional.of("strictatime"))
-                || (!shown.contains("relatime") && !shown.contains("noatime"));
+        return switch (lastAtime().orElse("")) {
+            case "strictatime" -> !shown.contains("relatime") && !shown.contains("noatime");
+            case "relatime" -> shown.contains("relatime");
+            default -> true;
+        };
     }
 
     private Optional<String> lastAtime() {
@@ -99,19 +136,57 @@ final class MountOptions {
         return flags;
     }
 
-    private static boolean wordHolds(String word, ImmutableSet<String> shown) {
+    private static boolean wordHolds(String word, ImmutableSet<String> shown, LiveMount live) {
         int equals = word.indexOf('=');
         if (equals > 0) {
-            String key = word.substring(0, equals);
-            return !SHOWN_SETTINGS.contains(key)
-                    || shown.stream()
-                            .filter(other -> other.startsWith(key + "="))
-                            .allMatch(other -> sameValue(key, word.substring(equals + 1), other.substring(equals + 1)));
+            return settingHolds(word.substring(0, equals), word.substring(equals + 1), shown, live);
         }
         if (FLAGS.containsKey(word) || FLAG_OFF.containsKey(word) || ATIME.contains(word)) {
             return true;
         }
+        if (SHOWN_WORDS.contains(word)) {
+            return shown.contains(word);
+        }
         return !shown.contains("no" + word) && !(word.startsWith("no") && shown.contains(word.substring(2)));
+    }
+
+    private static boolean settingHolds(String key, String wanted, ImmutableSet<String> shown, LiveMount live) {
+        if (live.type().equals("btrfs") && COMPRESSIONS.contains(key)) {
+            return NO_COMPRESSION.contains(wanted) || COMPRESSIONS.stream().anyMatch(one -> hasSetting(one, shown));
+        }
+        if (!SHOWN_SETTINGS.contains(key)) {
+            return true;
+        }
+        return hasSetting(key, shown)
+                ? shown.stream()
+                        .filter(other -> other.startsWith(key + "="))
+                        .allMatch(other -> sameValue(key, wanted, other.substring(key.length() + 1)))
+                : isDefault(key, wanted, live);
+    }
+
+    private static boolean hasSetting(String key, ImmutableSet<String> shown) {
+        return shown.stream().anyMatch(other -> other.startsWith(key + "="));
+    }
+
+    /** Whether what is wanted is so where the kernel shows nothing of it; true as well where that is not known. */
+    private static boolean isDefault(String key, String wanted, LiveMount live) {
+        if (live.type().equals("tmpfs") && live.memory() > 0) {
+            return switch (key) {
+                case "size" ->
+                    wanted.endsWith("%")
+                            ? wanted.equals("50%")
+                            : count(wanted)
+                                    .filter(bytes -> pages(bytes) != pages(live.memory() / 2))
+                                    .isEmpty();
+                case "nr_inodes" ->
+                    count(wanted)
+                            .filter(inodes -> inodes != live.memory() / 2 / PAGE)
+                            .isEmpty();
+                default -> true;
+            };
+        }
+        String unsaid = DEFAULTS.get(live.type(), key);
+        return unsaid == null || sameValue(key, wanted, unsaid) || (key.equals("commit") && wanted.equals("0"));
     }
 
     private static boolean sameValue(String key, String wanted, String shown) {
@@ -120,6 +195,9 @@ final class MountOptions {
         }
         if (OCTAL.contains(key)) {
             return withoutZeros(wanted).equals(withoutZeros(shown));
+        }
+        if (key.equals("hidepid")) {
+            return HIDEPIDS.getOrDefault(wanted, wanted).equals(HIDEPIDS.getOrDefault(shown, shown));
         }
         if (key.equals("subvol")) {
             return ("/" + wanted).replaceAll("/+", "/").equals(("/" + shown).replaceAll("/+", "/"));

@@ -24,6 +24,8 @@ import java.util.Optional;
         refused = {
             "No device, unless absent() is said.",
             "mounted false together with atBoot false: that is absent().",
+            "Another device or type than the topmost of several that are mounted one above the other on the path: the right "
+                    + "one may lie below.",
             "type 'swap', which has no path to be mounted on."
         })
 public record MountSpec(
@@ -49,7 +51,11 @@ public record MountSpec(
                 value =
                         "The mount options, as several words or with commas. In effect means in /etc/fstab and, as far as the"
                                 + " kernel shows them, on the mounted file system; flags such as ro and noexec that are not named are"
-                                + " off.",
+                                + " off. The kernel leaves out what has its default value: where it shows no size or nr_inodes"
+                                + " of a tmpfs, no commit of ext3, ext4 or btrfs, no compress of btrfs, no hidepid or gid of"
+                                + " proc, no dirsync, lazytime, nosymfollow or relatime, only the default counts as in effect."
+                                + " Of all others that it does not show, such as nofail, x-… or discard, nobody can tell"
+                                + " afterwards: they are taken as in effect, and a change of them needs a mount anew.",
                 example = "'noatime', 'nosuid'",
                 byDefault = "as found; for a new one defaults")
         ImmutableList<String> options,

@@ -25,6 +25,7 @@ import dev.drover.engine.transport.ShellScript;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Mounted file systems: what is mounted now, and {@code /etc/fstab}. */
 public final class MountType implements ResourceType<MountSpec, MountState> {
@@ -71,6 +72,7 @@ public final class MountType implements ResourceType<MountSpec, MountState> {
     /** What {@code mounts.sh} says of one path. */
     private record Answer(ImmutableMap<String, String> values) {
         private static final int MOUNT_FIELDS = 6;
+        private static final Pattern KIB = Pattern.compile("[0-9]{1,15}");
 
         static Answer of(String text) {
             ImmutableMap.Builder<String, String> values = ImmutableMap.builder();
@@ -102,7 +104,22 @@ public final class MountType implements ResourceType<MountSpec, MountState> {
                     device,
                     isWanted(desired, device, fields.get(1)),
                     fields.get(3),
-                    LiveMount.options(fields.get(2), fields.size() < MOUNT_FIELDS ? "" : fields.get(5))));
+                    LiveMount.options(fields.get(2), fields.size() < MOUNT_FIELDS ? "" : fields.get(5)),
+                    below(),
+                    memory()));
+        }
+
+        private ImmutableList<String> below() {
+            return Splitter.on(' ')
+                    .omitEmptyStrings()
+                    .splitToStream(value("below"))
+                    .filter(type -> !type.equals("autofs"))
+                    .collect(ImmutableList.toImmutableList());
+        }
+
+        private long memory() {
+            String kib = value("memory");
+            return KIB.matcher(kib).matches() ? Long.parseLong(kib) << 10 : 0;
         }
 
         private boolean isWanted(MountSpec desired, String device, String numbers) {
@@ -146,6 +163,7 @@ public final class MountType implements ResourceType<MountSpec, MountState> {
         }
         boot(desired, entries).ifPresent(changes::add);
         Optional<LiveMount> kept = live.filter(mount -> desired.wantsMount());
+        kept.filter(mount -> isReplaced(desired, mount)).ifPresent(mount -> refuseStack(desired, mount));
         Optional<Fstab.Entry> line =
                 entries.stream().filter(entry -> desired.wantsLine()).findFirst();
         desired.device()
@@ -169,13 +187,25 @@ public final class MountType implements ResourceType<MountSpec, MountState> {
                             line.map(Fstab.Entry::options)
                                     .filter(words -> !MountOptions.same(words, desired.options()))
                                     .map(words -> String.join(",", words)),
-                            kept.filter(mount -> otherOptions(desired, mount))
-                                    .map(mount -> String.join(",", mount.options())))
+                            kept.filter(mount -> otherOptions(desired, mount)).map(LiveMount::shownOptions))
                     .ifPresent(changes::add);
         }
         number("dump", desired.dump(), line.map(Fstab.Entry::dump)).ifPresent(changes::add);
         number("pass", desired.pass(), line.map(Fstab.Entry::pass)).ifPresent(changes::add);
         return changes.build();
+    }
+
+    private static boolean isReplaced(MountSpec desired, LiveMount live) {
+        return !live.sameDevice() || (desired.type().isPresent() && otherType(desired, live));
+    }
+
+    /** A replacement unmounts all that is there, and one that lies below may be the right one. */
+    private static void refuseStack(MountSpec desired, LiveMount live) {
+        if (!live.below().isEmpty()) {
+            throw new ProbeException("on " + desired.path() + " file systems are mounted one above the other: "
+                    + String.join(", ", live.below()) + ", and on top " + live.type() + " of " + live.device()
+                    + "; which of them shall go is not said; unmount it on the host: umount " + desired.path());
+        }
     }
 
     private static Optional<Change> boot(MountSpec desired, ImmutableList<Fstab.Entry> entries) {
@@ -294,7 +324,7 @@ public final class MountType implements ResourceType<MountSpec, MountState> {
             return Optional.of(mount("mount", desired, observed, MountOptions::forMount));
         }
         LiveMount live = observed.live().get();
-        if (!live.sameDevice() || (desired.type().isPresent() && otherType(desired, live))) {
+        if (isReplaced(desired, live)) {
             return Optional.of(mount("replace", desired, observed, MountOptions::forMount));
         }
         return otherOptions(desired, live)

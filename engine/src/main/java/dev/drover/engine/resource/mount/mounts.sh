@@ -3,7 +3,8 @@
 #
 # An answer has lines of a word and its value: real (the path without links), point and wanted-kind (what is there),
 # wanted (the device without links), wanted-numbers, wanted-inode, point-inode, and of the topmost mount: mount (the fields
-# root, numbers, options, type, device, options of the file system) and device.
+# root, numbers, options, type, device, options of the file system) and device; below, the types of those that lie under it, the lowest first; of a tmpfs also memory,
+# the KiB of the host's.
 separator=$1
 shift
 
@@ -57,12 +58,17 @@ inode() {
 
 while [ $# -ge 3 ]; do
     live=
+    below=
     while read -r _ _ numbers root point options rest; do
         [ "$point" = "$2" ] || continue
         case $rest in
             '- '*) rest=${rest#- } ;;
             *) rest=${rest#* - } ;;
         esac
+        if [ -n "$live" ]; then
+            kind=${live#* * * }
+            below="$below ${kind%% *}"
+        fi
         live="$root $numbers $options $rest"
     done </proc/self/mountinfo
     printf 'real %s\n' "$(readlink -f -- "$1" 2>/dev/null)"
@@ -77,8 +83,16 @@ while [ $# -ge 3 ]; do
     fi
     if [ -n "$live" ]; then
         printf 'mount %s\n' "$live"
+        [ -z "$below" ] || printf 'below%s\n' "$below"
         device=${live#* * * * }
         printf 'device %s\n' "$(resolved "$(plain "${device%% *}")")"
+        case $live in
+            *' tmpfs '*)
+                while read -r key value _; do
+                    [ "$key" != MemTotal: ] || printf 'memory %s\n' "$value"
+                done </proc/meminfo
+                ;;
+        esac
     fi
     printf '%s\n' "$separator"
     shift 3

@@ -85,7 +85,9 @@ final class AptBackend implements PackageBackend {
             default -> throw new ProbeException("dpkg-query printed the unknown status '" + abbreviation + "'");
         };
         boolean there = !status.equals(PkgState.ABSENT) && !version.isEmpty();
-        return new PkgState(status, there ? Optional.of(version) : Optional.empty(), new PkgState.Newest.NotKnown());
+        PkgState state =
+                new PkgState(status, there ? Optional.of(version) : Optional.empty(), new PkgState.Newest.NotKnown());
+        return state.isInstalled() && abbreviation.startsWith("h") ? state.onHold() : state;
     }
 
     private static ImmutableList<ImmutableList<Bytes>> candidatesByName(
@@ -102,8 +104,13 @@ final class AptBackend implements PackageBackend {
         ImmutableMap<String, Bytes> byName = candidates.buildKeepingLast();
         return questions.stream()
                 .map(question -> ImmutableList.of(
-                        sections.get(0), byName.getOrDefault(question.get(0).toUtf8(), Bytes.empty())))
+                        sections.get(0), candidate(byName, question.get(0).toUtf8())))
                 .collect(ImmutableList.toImmutableList());
+    }
+
+    /** apt calls a package of the host's own architecture by its bare name. */
+    private static Bytes candidate(ImmutableMap<String, Bytes> byName, String name) {
+        return byName.getOrDefault(name, byName.getOrDefault(bare(name), Bytes.empty()));
     }
 
     private static PkgState.Newest newest(ImmutableList<Bytes> answer) {
@@ -134,13 +141,14 @@ final class AptBackend implements PackageBackend {
     }
 
     @Override
-    public ImmutableList<Action> transaction(ImmutableList<Difference<PkgSpec, PkgState>> differences) {
+    public ImmutableList<Action> transaction(ImmutableList<Difference<PkgSpec, PkgState>> differences, Others others) {
         PkgSpec options = differences.get(0).desired();
         ImmutableList.Builder<String> arguments = ImmutableList.<String>builder()
                 .add(LOCK_TIMEOUT_SECONDS)
                 .add(options.recommends().map(AptBackend::yesOrNo).orElse("default"))
                 .add(yesOrNo(options.startServices().orElse(true)))
-                .add(yesOrNo(options.allowDowngrade()));
+                .add(yesOrNo(options.allowDowngrade()))
+                .add(others.word());
         for (Difference<PkgSpec, PkgState> difference : differences) {
             PkgSpec desired = difference.desired();
             arguments

@@ -7,6 +7,7 @@ import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.MergingType.Difference;
 import dev.drover.engine.resource.Probe;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -36,7 +37,18 @@ interface PackageBackend {
     Probe<PkgState> probe(PkgSpec desired);
 
     /** One transaction for all of them; they agree in every option of the transaction. */
-    ImmutableList<Action> transaction(ImmutableList<Difference<PkgSpec, PkgState>> differences);
+    ImmutableList<Action> transaction(ImmutableList<Difference<PkgSpec, PkgState>> differences, Others others);
+
+    /** What becomes of packages that nobody named and that the package manager would remove with those that were. */
+    enum Others {
+        /** They stay: the transaction is refused. */
+        KEEP,
+        REMOVE;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** Why the package manager cannot do it. */
     ImmutableList<String> refusals(PkgSpec desired);

@@ -13,7 +13,11 @@ import java.util.regex.Pattern;
         refused = {
             "`absent()` together with `version` or `latest()`, and `version` together with `latest()`.",
             "An older version than the installed one, unless `allowDowngrade()`.",
-            "A change to a package that is on hold; with dnf and yum, locked by versionlock.",
+            "A transaction that would also remove packages that are not declared absent beside it: those that need what "
+                    + "goes, or that cannot be there together with what comes (with dnf and yum, what a new package "
+                    + "replaces by its own word, Obsoletes, may go). Only an apply asks the package manager for that.",
+            "A package that no repository has: by an apply, which reads the package lists again before it says so.",
+            "A change to a package that is on hold, also by a plan; with dnf and yum, locked by versionlock, by an apply.",
             "Anything, with apt, while dpkg was interrupted by somebody else or a package that is not asked for is half done."
         })
 public record PkgSpec(

@@ -10,9 +10,11 @@ import java.util.Optional;
  *     {@code half-configured}
  * @param version of what is installed; absent if nothing is
  * @param spellings how that version may be called, itself among them: the package manager's short forms
+ * @param held whether somebody put it on hold, as far as its state shows
  * @param newest what the package manager would install now; asked only where that matters
  */
-public record PkgState(String status, Optional<String> version, ImmutableSet<String> spellings, Newest newest) {
+public record PkgState(
+        String status, Optional<String> version, ImmutableSet<String> spellings, boolean held, Newest newest) {
     static final String INSTALLED = "installed";
     static final String ABSENT = "absent";
 
@@ -30,7 +32,7 @@ public record PkgState(String status, Optional<String> version, ImmutableSet<Str
 
     /** One whose version has no other form. */
     PkgState(String status, Optional<String> version, Newest newest) {
-        this(status, version, version.map(ImmutableSet::of).orElse(ImmutableSet.of()), newest);
+        this(status, version, version.map(ImmutableSet::of).orElse(ImmutableSet.of()), false, newest);
     }
 
     boolean isOf(VersionPattern pattern) {
@@ -42,6 +44,10 @@ public record PkgState(String status, Optional<String> version, ImmutableSet<Str
     }
 
     PkgState with(Newest found) {
-        return new PkgState(status, version, spellings, found);
+        return new PkgState(status, version, spellings, held, found);
+    }
+
+    PkgState onHold() {
+        return new PkgState(status, version, spellings, true, newest);
     }
 }

@@ -9,6 +9,9 @@ import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.MergingType;
 import dev.drover.engine.resource.Need;
 import dev.drover.engine.resource.Probe;
+import dev.drover.engine.resource.ProbeException;
+import dev.drover.engine.resource.pkg.PackageBackend.Others;
+import java.util.Optional;
 
 /** Packages of the host's package manager. */
 public final class PkgType implements MergingType<PkgSpec, PkgState> {
@@ -29,6 +32,15 @@ public final class PkgType implements MergingType<PkgSpec, PkgState> {
 
     @Override
     public ImmutableList<Change> diff(PkgSpec desired, PkgState observed) {
+        ImmutableList<Change> changes = changes(desired, observed);
+        if (observed.held() && !changes.isEmpty()) {
+            throw new ProbeException("on hold: " + desired.name() + " at "
+                    + observed.version().orElse("?") + "; 'apt-mark unhold' on the host lets it go");
+        }
+        return changes;
+    }
+
+    private static ImmutableList<Change> changes(PkgSpec desired, PkgState observed) {
         if (desired.absent()) {
             return observed.status().equals(PkgState.ABSENT)
                     ? ImmutableList.of()
@@ -65,7 +77,7 @@ public final class PkgType implements MergingType<PkgSpec, PkgState> {
 
     @Override
     public ImmutableList<Action> applyTogether(ImmutableList<Difference<PkgSpec, PkgState>> differences, Facts facts) {
-        return backend(facts).transaction(differences);
+        return backend(facts).transaction(differences, Others.KEEP);
     }
 
     @Override
@@ -100,15 +112,27 @@ public final class PkgType implements MergingType<PkgSpec, PkgState> {
 
     @Override
     public ImmutableList<Disturbance<PkgSpec>> disturbances(PkgSpec desired, Facts facts) {
-        PkgSpec any = PkgSpec.named(desired.name());
-        return desired.absent()
-                ? ImmutableList.of(Disturbance.instead("absent", any).shownAs("state"))
-                : ImmutableList.of(Disturbance.instead(Disturbance.EXISTENCE, any.removed())
-                        .shownAs(
-                                desired.version().isPresent()
-                                        ? new String[] {"state", "version"}
-                                        : new String[] {"state"})
-                        .spreading());
+        PkgSpec other = desired.absent()
+                ? PkgSpec.named(desired.name())
+                : PkgSpec.named(desired.name()).removed();
+        return ImmutableList.of(
+                desired.absent()
+                        ? Disturbance.<PkgSpec>doing("absent", alone(other, facts))
+                                .shownAs("state")
+                        : Disturbance.<PkgSpec>doing(Disturbance.EXISTENCE, alone(other, facts))
+                                .shownAs(
+                                        desired.version().isPresent()
+                                                ? new String[] {"state", "version"}
+                                                : new String[] {"state"})
+                                .spreading());
+    }
+
+    /** A transaction for this package, whatever others go with it. */
+    private static Action alone(PkgSpec desired, Facts facts) {
+        PkgState unknown = new PkgState(PkgState.ABSENT, Optional.empty(), new PkgState.Newest.NotKnown());
+        return backend(facts)
+                .transaction(ImmutableList.of(new Difference<>(desired, unknown)), Others.REMOVE)
+                .get(0);
     }
 
     @Override

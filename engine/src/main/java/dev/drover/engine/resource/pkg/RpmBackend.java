@@ -109,6 +109,7 @@ record RpmBackend(String tool, String arch) implements PackageBackend {
                 version.isPresent() ? PkgState.INSTALLED : PkgState.ABSENT,
                 version,
                 spellings.build(),
+                false,
                 new PkgState.Newest.NotKnown());
     }
 
@@ -158,14 +159,15 @@ record RpmBackend(String tool, String arch) implements PackageBackend {
     }
 
     @Override
-    public ImmutableList<Action> transaction(ImmutableList<Difference<PkgSpec, PkgState>> differences) {
+    public ImmutableList<Action> transaction(ImmutableList<Difference<PkgSpec, PkgState>> differences, Others others) {
         PkgSpec options = differences.get(0).desired();
         ImmutableList.Builder<String> arguments = ImmutableList.<String>builder()
                 .add(LOCK_TIMEOUT_SECONDS)
                 .add(tool)
                 .add(options.recommends().map(wanted -> wanted ? "yes" : "no").orElse("default"))
                 .add(options.allowDowngrade() ? "yes" : "no")
-                .add(arch);
+                .add(arch)
+                .add(others.word());
         for (Difference<PkgSpec, PkgState> difference : differences) {
             PkgSpec desired = difference.desired();
             arguments

@@ -1,7 +1,13 @@
 # What apt would install: "lists present" or "lists missing", then "name candidate" for each installed package.
-# $1 separator, $2... names
+# $1 separator, $2... names, perhaps with ":architecture"
 separator=$1
 shift
+count=$#
+while [ "$count" -gt 0 ]; do
+    set -- "$@" "${1%%:*}"
+    shift
+    count=$((count - 1))
+done
 lists=missing
 for file in /var/lib/apt/lists/*_Packages*; do
     [ -e "$file" ] && lists=present

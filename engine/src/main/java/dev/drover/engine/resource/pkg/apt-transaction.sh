@@ -4,7 +4,8 @@
 # $2      recommended packages: yes, no, default
 # $3      start services: yes, no
 # $4      allow older versions: yes, no
-# $5...   three words for each package: install|latest|remove, name, version pattern (* for any)
+# $5      packages that are not named and would be removed with these: keep (then it is refused), remove
+# $6...   three words for each package: install|latest|remove, name, version pattern (* for any)
 #
 # Names and patterns were checked: they have no blank, no quote, no bracket.
 
@@ -12,7 +13,8 @@ lock_timeout=$1
 recommends=$2
 start_services=$3
 allow_downgrade=$4
-shift 4
+others=$5
+shift 5
 
 state=/var/lib/drover
 record=$state/apt-transaction
@@ -269,11 +271,29 @@ install() {
         set -- "$@" -o APT::Get::allow-downgrades=true
     fi
     set -f
-    # shellcheck disable=SC2086 # a list of checked names and versions
-    apt_get -y -o DPkg::Options::=--force-confdef -o DPkg::Options::=--force-confold "$@" install $words
-    result=$?
+    result=0
+    if [ "$others" = keep ]; then
+        # A simulation takes no lock and writes nothing.
+        # shellcheck disable=SC2086 # a list of checked names and versions
+        apt_get -s "$@" install $words || result=$?
+        [ "$result" -ne 0 ] || refuse_other_removals
+    fi
+    if [ "$result" -eq 0 ]; then
+        # shellcheck disable=SC2086 # a list of checked names and versions
+        apt_get -y -o DPkg::Options::=--force-confdef -o DPkg::Options::=--force-confold "$@" install $words || result=$?
+    fi
     set +f
     return "$result"
+}
+
+# Fails if what was simulated removes a package that is not wanted gone: one that needs what goes, or that cannot be there
+# together with what comes.
+refuse_other_removals() {
+    awk -v native="$(dpkg --print-architecture)" '
+        function plain(name) { return substr(name, length(name) - length(":" native) + 1) == ":" native ? substr(name, 1, length(name) - length(":" native)) : name }
+        FILENAME == ARGV[1] { if ($1 == "remove") gone[plain($2)] = 1; next }
+        $1 == "Remv" && !(plain($2) in gone) { print $2 }' "$work/wanted" "$log" | sort -u >"$work/others"
+    [ ! -s "$work/others" ] || fail "apt would also remove $(sed '$!s/$/,/' "$work/others" | tr '\n' ' ' | sed 's/ $//'), which is not declared absent beside it; nothing was changed; if it shall go: $(sed "s/.*/pkg('&') { absent() }/" "$work/others" | sed '$!s/$/;/' | tr '\n' ' ' | sed 's/ $//')"
 }
 
 repair_if_ours() {
@@ -315,9 +335,12 @@ refreshed=
 refresh_note=
 apt_begin
 
+# apt calls a package of the host's own architecture by its bare name.
 for word in "$@"; do
     printf '%s ' "$word"
-done | awk '{ for (i = 1; i + 2 <= NF; i += 3) print $i, $(i + 1), $(i + 2) }' >"$work/wanted"
+done | awk -v native=":$(dpkg --print-architecture)" '
+    function plain(name,    bare) { bare = length(name) - length(native); return substr(name, bare + 1) == native ? substr(name, 1, bare) : name }
+    { for (i = 1; i + 2 <= NF; i += 3) print $i, plain($(i + 1)), $(i + 2) }' >"$work/wanted"
 
 ours=no
 [ -e "$record" ] && ours=yes

@@ -5,7 +5,8 @@
 # $3      recommended packages: yes, no, default
 # $4      allow older versions: yes, no
 # $5      architecture of the host
-# $6...   three words for each package: install|latest|remove, name (perhaps with :architecture), version pattern (* for any)
+# $6      packages that are not named and would be removed with these: keep (then it is refused), remove
+# $7...   three words for each package: install|latest|remove, name (perhaps with :architecture), version pattern (* for any)
 #
 # Names and patterns were checked: they have no blank, no quote, no bracket.
 
@@ -14,7 +15,8 @@ tool=$2
 recommends=$3
 allow_downgrade=$4
 host_arch=$5
-shift 5
+others=$6
+shift 6
 
 clean_up() {
     rpm_clean_up
@@ -258,6 +260,33 @@ is_dnf5() {
     return 1
 }
 
+# Runs the tool for the transaction; in a trial it says what it would do, and that is kept.
+transact() {
+    if [ "$trial" = yes ]; then
+        rpm_until_unlocked "$tool" --assumeno --setopt=exit_on_lock=1 "$@" || :
+        cat "$out" >>"$work/trial"
+    else
+        rpm_tool "$@"
+    fi
+}
+
+# Fails if the transaction removes a package that is not wanted gone, because it needs what goes. One that is replaced by a
+# newer version of itself is not removed.
+refuse_other_removals() {
+    : >"$work/trial"
+    trial=yes
+    act
+    trial=no
+    awk '
+        FILENAME == ARGV[1] { named[$2] = 1; sub(/:.*/, "", $2); named[$2] = 1; next }
+        /^[^ ]/ { removing = /^Removing/; coming = /^(Installing|Upgrading|Updating|Downgrading|Reinstalling)/; next }
+        /^ [^ ]/ && removing { gone[$1] = 1 }
+        /^ [^ ]/ && coming { named[$1] = 1 }
+        END { for (name in gone) if (!(name in named)) print name }' "$work/wanted" "$work/trial" | sort -u >"$work/others"
+    [ ! -s "$work/others" ] || fail "$tool would also remove $(sed '$!s/$/,/' "$work/others" | tr '\n' ' ' | sed 's/ $//'), which is not declared absent beside it; nothing was changed; if it shall go: $(sed "s/.*/pkg('&') { absent() }/" "$work/others" | sed '$!s/$/;/' | tr '\n' ' ' | sed 's/ $//')"
+}
+
+trial=no
 act() {
     verbs=$(sed -n 's/^\(install\|downgrade\|remove\) .*/\1/p' "$work/steps" | sort -u)
     # What was not named is not removed either.
@@ -270,7 +299,7 @@ act() {
         '') return 0 ;;
         install | downgrade | remove)
             # shellcheck disable=SC2046 # a list of checked words
-            rpm_tool "$@" "$verbs" $(words_of "$verbs")
+            transact "$@" "$verbs" $(words_of "$verbs")
             ;;
         *)
             if is_dnf5; then
@@ -280,7 +309,7 @@ act() {
                     words_of "$verb" | sed "s/^/$verb /"
                 done >"$work/commands"
                 printf 'run\n' >>"$work/commands"
-                rpm_tool "$@" shell "$work/commands"
+                transact "$@" shell "$work/commands"
             fi
             ;;
     esac
@@ -290,7 +319,7 @@ act() {
 act_in_turn() {
     for verb in remove downgrade install; do
         # shellcheck disable=SC2046 # a list of checked words
-        [ -z "$(words_of "$verb")" ] || rpm_tool "$@" "$verb" $(words_of "$verb") || return 1
+        [ -z "$(words_of "$verb")" ] || transact "$@" "$verb" $(words_of "$verb") || return 1
     done
 }
 
@@ -346,6 +375,10 @@ if [ "$allow_downgrade" = no ] && grep -q '^older ' "$work/steps"; then
 fi
 
 result=0
+# What comes drives nothing away by itself: without being told to, dnf and yum remove no package that conflicts.
+if [ "$others" = keep ] && grep -q '^remove ' "$work/steps"; then
+    refuse_other_removals
+fi
 rpm_await_lock
 act || result=1
 cat "$out" "$log" >"$work/said"

@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
                 "It runs and starts at boot as said, and no restart or reload is owed. A restart is owed when a resource of "
                         + "`restartOn` changed and the service runs; a start pays it, and a service that does not run owes none. "
                         + "Running means: still running two seconds after it was started. A unit that has no boot state of its own "
-                        + "(static) counts as disabled. On Upstart disabled is the word `manual` in /etc/init/NAME.override, also "
+                        + "(static) counts as disabled. On systemd the boot state is that of the links on disk, also where "
+                        + "systemd has not read them again. On Upstart disabled is the word `manual` in /etc/init/NAME.override, also "
                         + "before the job exists. On OpenRC enabled means in a runlevel that a boot goes through; `enabled` adds "
                         + "it to the runlevel default.",
         refused = {

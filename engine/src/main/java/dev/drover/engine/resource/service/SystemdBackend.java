@@ -3,6 +3,7 @@ package dev.drover.engine.resource.service;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Streams;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Probe;
@@ -15,12 +16,18 @@ import dev.drover.engine.resource.service.ServiceState.Boot;
 import dev.drover.engine.resource.service.ServiceState.Kind;
 import dev.drover.engine.transport.ShellScript;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** systemd. Reads the properties that {@code systemctl show} prints (systemd 204 and later). */
+/**
+ * systemd. Reads the properties that {@code systemctl show} prints (systemd 204 and later). Of the state of a unit file these
+ * say what systemd read when it last looked; what holds at the next boot is asked by {@code systemctl is-enabled}, which reads
+ * the disk.
+ */
 final class SystemdBackend implements ServiceBackend {
     private static final Pattern UNIT =
             Pattern.compile(".*\\.(service|socket|timer|path|mount|automount|swap|target|slice|scope|device)");
+    private static final Pattern ON_DISK = Pattern.compile("([a-z-]+) ([0-9]+|-)");
     private static final ProbeScript STATE = new ProbeScript(
             ShellScript.beside(SystemdBackend.class, "systemd-state.sh"), SystemdBackend::blockOfEachUnit);
     private static final ShellScript ACT =
@@ -36,7 +43,7 @@ final class SystemdBackend implements ServiceBackend {
         return UNIT.matcher(service).matches() ? service : service + ".service";
     }
 
-    /** For each question: the unit's block of properties, and what the script found about a SysV script, if there is one. */
+    /** For each question: the unit's block of properties, and the line about what is on disk. */
     private static ImmutableList<ImmutableList<Bytes>> blockOfEachUnit(
             Bytes output, Bytes separator, ImmutableList<ImmutableList<Bytes>> questions) {
         ImmutableList<Bytes> sections = Sections.split(output, separator);
@@ -47,43 +54,31 @@ final class SystemdBackend implements ServiceBackend {
                 .omitEmptyStrings()
                 .trimResults()
                 .splitToList(sections.get(0).toUtf8());
-        if (blocks.size() != questions.size()) {
-            throw new ProbeException(
-                    "systemctl show answered about " + blocks.size() + " units; expected " + questions.size());
+        List<String> lines =
+                Splitter.on('\n').omitEmptyStrings().splitToList(sections.get(1).toUtf8());
+        if (blocks.size() != questions.size() || lines.size() != questions.size()) {
+            throw new ProbeException("systemctl answered about " + blocks.size() + " units and " + lines.size()
+                    + " unit files; expected " + questions.size());
         }
-        ImmutableMap<Integer, String> scripts = scripts(sections.get(1).toUtf8());
-        ImmutableList.Builder<ImmutableList<Bytes>> answers = ImmutableList.builder();
-        for (int i = 0; i < blocks.size(); i++) {
-            String script = scripts.getOrDefault(i + 1, "");
-            answers.add(ImmutableList.of(Bytes.utf8(blocks.get(i)), Bytes.utf8(script)));
-        }
-        return answers.build();
-    }
-
-    private static ImmutableMap<Integer, String> scripts(String text) {
-        ImmutableMap.Builder<Integer, String> byNumber = ImmutableMap.builder();
-        for (String line : Splitter.on('\n').omitEmptyStrings().split(text)) {
-            int blank = line.indexOf(' ');
-            if (!line.matches("[0-9]{1,6} (enabled|disabled) ([0-9]+|-)")) {
-                throw new ProbeException("the state of SysV scripts was read as '" + line + "'");
-            }
-            byNumber.put(Integer.valueOf(line.substring(0, blank)), line.substring(blank + 1));
-        }
-        return byNumber.buildOrThrow();
+        return Streams.zip(
+                        blocks.stream(),
+                        lines.stream(),
+                        (block, line) -> ImmutableList.of(Bytes.utf8(block), Bytes.utf8(line)))
+                .collect(ImmutableList.toImmutableList());
     }
 
     private static ServiceState state(ImmutableList<Bytes> answer) {
         ImmutableMap<String, String> properties = properties(answer.get(0).toUtf8());
-        String load = property(properties, "LoadState");
-        List<String> script = Splitter.on(' ').splitToList(answer.get(1).toUtf8());
-        Activity activity = activity(property(properties, "ActiveState"), script.size() == 2 ? script.get(1) : "-");
-        if (load.equals("not-found")) {
-            return ServiceState.of(Kind.NO_UNIT, activity, Boot.MISSING);
+        Matcher onDisk = ON_DISK.matcher(answer.get(1).toUtf8());
+        if (!onDisk.matches()) {
+            throw new ProbeException(
+                    "the state of a unit file was read as '" + answer.get(1).toUtf8() + "'");
         }
-        Boot boot = boot(properties.getOrDefault("UnitFileState", ""));
-        boolean bySysv = script.size() == 2 && !boot.isMasked();
-        return ServiceState.of(
-                Kind.UNIT, activity, bySysv ? script.get(0).equals("enabled") ? Boot.ENABLED : Boot.DISABLED : boot);
+        Boot boot = boot(onDisk.group(1));
+        Activity activity = activity(property(properties, "ActiveState"), onDisk.group(2));
+        return property(properties, "LoadState").equals("not-found")
+                ? ServiceState.of(Kind.NO_UNIT, activity, boot.isMasked() ? boot : Boot.MISSING)
+                : ServiceState.of(Kind.UNIT, activity, boot);
     }
 
     private static ImmutableMap<String, String> properties(String block) {
@@ -123,6 +118,7 @@ final class SystemdBackend implements ServiceBackend {
             case "enabled", "alias" -> Boot.ENABLED;
             case "masked" -> Boot.MASKED;
             case "masked-runtime" -> Boot.MASKED_UNTIL_BOOT;
+            case "not-found" -> Boot.MISSING;
             case "enabled-runtime", "linked", "linked-runtime", "disabled", "indirect", "bad", "invalid" ->
                 Boot.DISABLED;
             default -> Boot.STATIC;

@@ -12,6 +12,11 @@ property() {
     systemctl show --no-pager -p "$1" -- "$unit" | sed -n 's/^[^=]*=//p'
 }
 
+# As it is on disk; the property UnitFileState is what systemd read earlier.
+boot_state() {
+    systemctl is-enabled -- "$unit" 2>/dev/null
+}
+
 # Words of systemctl itself; what it starts is no child of it.
 tell() {
     said=$(systemctl --no-ask-password "$@" -- "$unit" 2>&1 </dev/null)
@@ -114,6 +119,10 @@ watch_over() {
 # begin VERB: start, restart or reload-or-restart.
 begin() {
     read_unit
+    # A mask that somebody took away by hand.
+    if [ "$(property LoadState)" = masked ]; then
+        systemctl daemon-reload || fail "systemctl daemon-reload failed; nothing was changed"
+    fi
     case $(property LoadState) in
         masked) fail "$unit is masked; nothing was changed; 'ensure running, enabled' lifts the mask" ;;
     esac
@@ -136,11 +145,11 @@ $(state_now)"
         ;;
     enable)
         read_unit
-        if [ "$(property UnitFileState)" = static ]; then
+        if [ "$(boot_state)" = static ]; then
             fail "$unit is static: its file has no [Install] section, so it cannot be enabled; other units start it; nothing was changed"
         fi
         tell enable || fail "$unit could not be enabled: $said"
-        if [ "$(property UnitFileState)" = indirect ]; then
+        if [ "$(boot_state)" = indirect ]; then
             fail "$unit is indirect: enabling it only enables the units that its file names in Also=; it cannot itself be enabled"
         fi
         ;;

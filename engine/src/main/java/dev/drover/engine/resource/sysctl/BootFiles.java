@@ -2,6 +2,7 @@ package dev.drover.engine.resource.sysctl;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.sysctl.SysctlState.BootValue;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -9,8 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The files that give kernel parameters their values at boot, as sysctl.d(5) and sysctl(8) have it: sorted by name, one of
- * a directory that comes first hiding those of its name, and at the end {@code /etc/sysctl.conf}.
+ * The files that give kernel parameters their values at boot: sorted by name, one of a directory that comes first hiding those
+ * of its name. At the end {@code /etc/sysctl.conf}, where {@code sysctl --system} reads them (sysctl(8)); systemd does not read
+ * it (sysctl.d(5)), unless a directory has a link to it, such as {@code 99-sysctl.conf} of Debian and CentOS.
  *
  * @param inOrder the paths in the order in which they are read
  * @param lines those that set something, as {@code grep} prints them: {@code FILE:LINE}
@@ -22,10 +24,12 @@ record BootFiles(ImmutableList<String> inOrder, ImmutableList<String> lines) {
             Comparator.comparing((String path) -> path.equals(LAST)).thenComparing(BootFiles::name);
     private static final Splitter LINES = Splitter.on('\n').omitEmptyStrings();
 
-    /** Reads the two first parts of what {@code state.sh} prints. */
-    static BootFiles of(String files, String lines) {
+    /** Reads the two first parts of what {@code state.sh} prints of a host of that init system. */
+    static BootFiles of(Facts.Init init, String files, String lines) {
         Map<String, String> byName = new LinkedHashMap<>();
-        LINES.split(files).forEach(path -> byName.putIfAbsent(path.equals(LAST) ? path : name(path), path));
+        LINES.splitToStream(files)
+                .filter(path -> init != Facts.Init.SYSTEMD || !path.equals(LAST))
+                .forEach(path -> byName.putIfAbsent(path.equals(LAST) ? path : name(path), path));
         return new BootFiles(
                 byName.values().stream().sorted(READING).collect(ImmutableList.toImmutableList()),
                 ImmutableList.copyOf(LINES.split(lines)));

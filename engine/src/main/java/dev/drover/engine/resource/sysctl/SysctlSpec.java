@@ -12,11 +12,14 @@ import java.util.Optional;
         example = "sysctl('net.ipv4.ip_forward') { value 1 }",
         inSync =
                 "the value in /proc/sys and the last one in the files that are read at boot are as said, however their words "
-                        + "are set apart; with absent() the file of its own is gone (the value now stays, because nobody knows "
+                        + "are set apart. Those are what the host's init system reads: systemd the directories sysctl.d, "
+                        + "by the names of their files, and /etc/sysctl.conf only where a link such as "
+                        + "/etc/sysctl.d/99-sysctl.conf leads to it; others the same directories and after them "
+                        + "/etc/sysctl.conf; with absent() the file of its own is gone (the value now stays, because nobody knows "
                         + "what it would be)",
         refused = {
             "A key that this kernel does not have.",
-            "A key that a file gives another value which is read later, such as /etc/sysctl.conf: it would win at boot."
+            "A key that a file gives another value which is read later, such as /etc/sysctl.conf or the link to it: it would win at boot."
         })
 public record SysctlSpec(
         @Doc(value = "The name of the parameter.", example = "'net.ipv4.ip_forward'")

@@ -74,7 +74,10 @@ public final class SysctlType implements ResourceType<SysctlSpec, SysctlState> {
                 PathProbe.attributes(desired.dropIn()),
                 (answer, dropIn) -> new SysctlState(
                         live(desired.key(), answer.get(2).toUtf8()),
-                        BootFiles.of(answer.get(0).toUtf8(), answer.get(1).toUtf8())
+                        BootFiles.of(
+                                        facts.init(),
+                                        answer.get(0).toUtf8(),
+                                        answer.get(1).toUtf8())
                                 .valuesOf(desired.key()),
                         dropIn));
     }

@@ -67,9 +67,39 @@ class MountOptionsTest {
                     nodiratime;                rw,relatime;              ext4;    false
                     owner;                     rw,nosuid,nodev;          ext4;    true
                     group;                     rw,nosuid;                ext4;    false
+                    size=10m;                  rw,relatime;              tmpfs;   false
+                    size=4g;                   rw,relatime;              tmpfs;   true
+                    size=50%;                  rw,relatime;              tmpfs;   true
+                    size=25%;                  rw,relatime;              tmpfs;   false
+                    nr_inodes=1k;              rw,relatime;              tmpfs;   false
+                    nr_inodes=1048576;         rw,relatime;              tmpfs;   true
+                    mode=0700;                 rw,relatime;              tmpfs;   true
+                    commit=30;                 rw,relatime;              ext4;    false
+                    commit=5;                  rw,relatime;              ext4;    true
+                    commit=0;                  rw,relatime;              ext4;    true
+                    commit=30;                 rw,relatime;              btrfs;   true
+                    commit=30;                 rw,relatime;              f2fs;    true
+                    compress=zstd;             rw,relatime;              btrfs;   false
+                    compress=zstd;             rw,compress=zstd:3;       btrfs;   true
+                    compress=no;               rw,relatime;              btrfs;   true
+                    hidepid=2;                 rw,relatime;              proc;    false
+                    hidepid=2;                 rw,hidepid=invisible;     proc;    true
+                    hidepid=invisible;         rw,hidepid=2;             proc;    true
+                    hidepid=2;                 rw,hidepid=noaccess;      proc;    false
+                    hidepid=0;                 rw,relatime;              proc;    true
+                    gid=4;                     rw,hidepid=2;             proc;    false
+                    errors=remount-ro;         rw,relatime;              ext4;    true
+                    lazytime;                  rw,relatime;              ext4;    false
+                    lazytime;                  rw,lazytime,relatime;     ext4;    true
+                    dirsync;                   rw,relatime;              xfs;     false
+                    relatime;                  rw;                       ext4;    false
+                    usrquota;                  rw,relatime;              ext4;    true
+                    uid=1000;                  rw,relatime;              vfat;    true
+                    hard,timeo=600,_netdev;    rw,relatime,soft;         nfs;     true
                     """)
     void areComparedWithWhatTheKernelShows(String wanted, String shown, String type, boolean holds) {
-        LiveMount live = new LiveMount("/dev/sdb1", true, type, LiveMount.options(shown, ""));
+        LiveMount live =
+                new LiveMount("/dev/sdb1", true, type, LiveMount.options(shown, ""), ImmutableList.of(), 8L << 30);
 
         assertThat(options(wanted).holdOn(live)).isEqualTo(holds);
     }

@@ -34,6 +34,24 @@ class AptBackendTest {
     }
 
     @Test
+    void theNewestOneOfTheHostsOwnArchitectureIsFoundByItsBareName() {
+        Bytes output = Bytes.utf8("lists present\n--8f3a--\ncron 3\nlibc6:i386 2\n--8f3a--\n");
+        var question = apt.probe(PkgSpec.named("any").newest()).questions().get(1);
+
+        ImmutableList<ImmutableList<Bytes>> answers = question.script()
+                .splitter()
+                .split(
+                        output,
+                        SEPARATOR,
+                        ImmutableList.of(
+                                ImmutableList.of(Bytes.utf8("cron:amd64")),
+                                ImmutableList.of(Bytes.utf8("libc6:i386"))));
+
+        assertThat(answers.get(0).get(1)).isEqualTo(Bytes.utf8("3"));
+        assertThat(answers.get(1).get(1)).isEqualTo(Bytes.utf8("2"));
+    }
+
+    @Test
     void anAnswerThatBreaksOffIsNotRead() {
         assertThatThrownBy(() -> cut(Bytes.utf8("amd64\n--8f3a--\nii \tcron\tamd64\t3\n"), "cron"))
                 .isInstanceOf(ProbeException.class)
@@ -49,17 +67,19 @@ class AptBackendTest {
 
     @Test
     void manyPackagesAreOneCallWithOneSetOfOptions() {
-        ImmutableList<Action> actions = apt.transaction(ImmutableList.of(
-                difference(PkgSpec.named("mesos").version("1.1*").recommends(false)),
-                difference(PkgSpec.named("nginx").recommends(false)),
-                difference(PkgSpec.named("cron").removed().recommends(false))));
+        ImmutableList<Action> actions = apt.transaction(
+                ImmutableList.of(
+                        difference(PkgSpec.named("mesos").version("1.1*").recommends(false)),
+                        difference(PkgSpec.named("nginx").recommends(false)),
+                        difference(PkgSpec.named("cron").removed().recommends(false))),
+                PackageBackend.Others.KEEP);
 
         assertThat(actions).hasSize(1);
         assertThat(actions.get(0).says()).isEqualTo("install mesos 1.1*, nginx; remove cron");
         assertThat(actions.get(0).arguments().stream().map(Bytes::toUtf8))
                 .containsExactly(
-                        "600", "no", "yes", "no", "install", "mesos", "1.1*", "install", "nginx", "*", "remove", "cron",
-                        "*");
+                        "600", "no", "yes", "no", "keep", "install", "mesos", "1.1*", "install", "nginx", "*", "remove",
+                        "cron", "*");
     }
 
     @Test

@@ -45,16 +45,18 @@ class RpmBackendTest {
 
     @Test
     void manyPackagesAreOneCallWithOneSetOfOptions() {
-        ImmutableList<Action> actions = dnf.transaction(ImmutableList.of(
-                difference(PkgSpec.named("mesos").version("1.1*").recommends(false)),
-                difference(PkgSpec.named("nginx").newest().recommends(false)),
-                difference(PkgSpec.named("cron").removed().recommends(false))));
+        ImmutableList<Action> actions = dnf.transaction(
+                ImmutableList.of(
+                        difference(PkgSpec.named("mesos").version("1.1*").recommends(false)),
+                        difference(PkgSpec.named("nginx").newest().recommends(false)),
+                        difference(PkgSpec.named("cron").removed().recommends(false))),
+                PackageBackend.Others.KEEP);
 
         assertThat(actions).hasSize(1);
         assertThat(actions.get(0).says()).isEqualTo("install mesos 1.1*, nginx; remove cron");
         assertThat(actions.get(0).arguments().stream().map(Bytes::toUtf8))
                 .containsExactly(
-                        "600", "dnf", "no", "no", "x86_64", "install", "mesos", "1.1*", "latest", "nginx", "*",
+                        "600", "dnf", "no", "no", "x86_64", "keep", "install", "mesos", "1.1*", "latest", "nginx", "*",
                         "remove", "cron", "*");
     }
 

@@ -49,8 +49,8 @@ class ServiceTypeTest {
     @Test
     void oneAnswerOfSystemctlIsCutByBlocks() {
         Bytes output = Bytes.utf8("Id=a.service\nLoadState=loaded\nActiveState=active\nSubState=running\n"
-                + "UnitFileState=enabled\n\nId=b.service\nLoadState=loaded\nActiveState=active\nSubState=exited\n"
-                + "UnitFileState=generated\n\n--8f3a--\n2 enabled 3\n--8f3a--\n");
+                + "\nId=b.service\nLoadState=loaded\nActiveState=active\nSubState=exited\n"
+                + "\n--8f3a--\nenabled -\nenabled 3\n--8f3a--\n");
 
         ImmutableList<ImmutableList<Bytes>> answers = cut(output, "a.service", "b.service");
 
@@ -64,7 +64,7 @@ class ServiceTypeTest {
 
         assertThatThrownBy(() -> cut(output, "a.service", "b.service"))
                 .isInstanceOf(ProbeException.class)
-                .hasMessage("systemctl show answered about 1 units; expected 2");
+                .hasMessage("systemctl answered about 1 units and 0 unit files; expected 2");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.drover.engine.resource.sysctl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.LocalHost;
 import dev.drover.engine.resource.RecordedFacts;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ class SysctlTypeTest {
     private final SysctlType type = new SysctlType();
 
     private static BootFiles files(String files, String lines) {
-        return BootFiles.of(files, lines);
+        return BootFiles.of(Facts.Init.SYSV, files, lines);
     }
 
     private static SysctlKey key(String name) {
@@ -29,6 +30,24 @@ class SysctlTypeTest {
                         new SysctlState.BootValue("/usr/lib/sysctl.d/10-a.conf", "1"),
                         new SysctlState.BootValue("/etc/sysctl.d/99-z.conf", "2"),
                         new SysctlState.BootValue("/etc/sysctl.conf", "3"));
+    }
+
+    @Test
+    void systemdReadsSysctlConfOnlyByALink() {
+        String files = "/etc/sysctl.d/99-sysctl.conf\n/etc/sysctl.d/99-z.conf\n/etc/sysctl.conf\n";
+        String lines =
+                "/etc/sysctl.d/99-sysctl.conf:kernel.x=3\n/etc/sysctl.d/99-z.conf:kernel.x=2\n/etc/sysctl.conf:kernel.x=3\n";
+
+        assertThat(BootFiles.of(Facts.Init.SYSTEMD, files, lines).valuesOf(key("kernel.x")))
+                .containsExactly(
+                        new SysctlState.BootValue("/etc/sysctl.d/99-sysctl.conf", "3"),
+                        new SysctlState.BootValue("/etc/sysctl.d/99-z.conf", "2"));
+        assertThat(BootFiles.of(Facts.Init.SYSTEMD, "/etc/sysctl.conf\n", "/etc/sysctl.conf:kernel.x=3\n")
+                        .valuesOf(key("kernel.x")))
+                .isEmpty();
+        assertThat(files(files, lines).valuesOf(key("kernel.x")))
+                .last()
+                .isEqualTo(new SysctlState.BootValue("/etc/sysctl.conf", "3"));
     }
 
     @Test

@@ -43,6 +43,7 @@ public record Deb(Path directory) {
     private static String control(DebContents contents) {
         return "Package: " + contents.name() + "\nVersion: " + contents.version() + "\n"
                 + (contents.depends().isEmpty() ? "" : "Depends: " + contents.depends() + "\n")
+                + (contents.conflicts().isEmpty() ? "" : "Conflicts: " + contents.conflicts() + "\n")
                 + "Architecture: all\nMaintainer: Drover lab <lab@example.org>\nDescription: a package of a test\n";
     }
 

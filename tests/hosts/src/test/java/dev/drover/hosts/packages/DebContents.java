@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
  * What a test's package consists of besides {@code /usr/share/NAME/version}.
  *
  * @param depends the names it depends on, with commas; may be empty
+ * @param conflicts the names that it cannot be there together with
  * @param control texts of its control files, such as {@code postinst} and {@code templates}, by name
  * @param files texts of its files, by path; those under /etc are configuration files
  */
@@ -13,6 +14,7 @@ public record DebContents(
         String name,
         String version,
         String depends,
+        String conflicts,
         ImmutableMap<String, String> control,
         ImmutableMap<String, String> files) {
     /** What debhelper writes into the script of a package with a service. */
@@ -30,20 +32,24 @@ public record DebContents(
             """;
 
     public static DebContents of(String name, String version) {
-        return new DebContents(name, version, "", ImmutableMap.of(), ImmutableMap.of());
+        return new DebContents(name, version, "", "", ImmutableMap.of(), ImmutableMap.of());
     }
 
     public DebContents depending(String names) {
-        return new DebContents(name, version, names, control, files);
+        return new DebContents(name, version, names, conflicts, control, files);
+    }
+
+    public DebContents conflicting(String names) {
+        return new DebContents(name, version, depends, names, control, files);
     }
 
     /** This, with a script of dpkg or another control file. */
     public DebContents with(String controlFile, String text) {
-        return new DebContents(name, version, depends, and(control, controlFile, text), files);
+        return new DebContents(name, version, depends, conflicts, and(control, controlFile, text), files);
     }
 
     public DebContents file(String path, String text) {
-        return new DebContents(name, version, depends, control, and(files, path, text));
+        return new DebContents(name, version, depends, conflicts, control, and(files, path, text));
     }
 
     /** This, with a service of its name that it enables and starts, and then does {@code afterwards}. */

@@ -133,6 +133,32 @@ class DnfIT {
     }
 
     @Test
+    void whatNobodyNamedIsNotRemoved() {
+        onHost.converges(type, PkgSpec.named("second").recommends(false));
+
+        assertThat(onHost.failure(type, PkgSpec.named("first").removed()))
+                .isEqualTo("dnf would also remove second, which is not declared absent beside it; nothing was changed; "
+                        + "if it shall go: pkg('second') { absent() }\n");
+        assertThat(onHost.act(type.applyTogether(
+                        ImmutableList.of(
+                                difference(PkgSpec.named("daemon")),
+                                difference(PkgSpec.named("first").removed())),
+                        onHost.facts())))
+                .hasValueSatisfying(words -> assertThat(words).startsWith("dnf would also remove second, "));
+        assertThat(rpm("first") + rpm("second") + rpm("daemon")).isEqualTo("1.10-1.el71.0-1.el7");
+
+        assertThat(onHost.act(type.applyTogether(
+                        ImmutableList.of(
+                                difference(PkgSpec.named("first").removed()),
+                                difference(PkgSpec.named("second").removed()),
+                                difference(PkgSpec.named("daemon"))),
+                        onHost.facts())))
+                .isEmpty();
+        assertThat(rpm("first") + rpm("second")).isEmpty();
+        assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
     void whatCannotBeHadIsSaidPrecisely() {
         assertThat(onHost.failure(type, PkgSpec.named("frist")))
                 .isEqualTo("dnf knows no package 'frist'; near: first; the package lists were read again just now\n"

@@ -1,6 +1,7 @@
 package dev.drover.hosts.packages;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.common.collect.ImmutableList;
@@ -8,6 +9,7 @@ import dev.drover.engine.model.Bytes;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
 import dev.drover.engine.resource.MergingType.Difference;
+import dev.drover.engine.resource.ProbeException;
 import dev.drover.engine.resource.pkg.PkgSpec;
 import dev.drover.engine.resource.pkg.PkgState;
 import dev.drover.engine.resource.pkg.PkgType;
@@ -49,6 +51,8 @@ class PkgIT {
                                 deb.build("first", "1.1", "exit 0"),
                                 deb.build("first", "2.0", "exit 0"),
                                 deb.build("second", "1.0", "exit 0"),
+                                deb.build(DebContents.of("standing", "1.0").depending("second")),
+                                deb.build(DebContents.of("rival", "1.0").conflicting("second")),
                                 deb.build("asking", "1.0", "read answer; exit 0"),
                                 deb.build("broken", "1.0", "printf 'no such luck\\n' >&2; exit 3"),
                                 deb.build("slow", "1.0", "[ -e /slow-done ] || sleep 30; exit 0"),
@@ -119,6 +123,32 @@ class PkgIT {
     }
 
     @Test
+    void whatNobodyNamedIsNotRemoved() {
+        onHost.converges(type, PkgSpec.named("second"));
+        onHost.converges(type, PkgSpec.named("standing"));
+
+        assertThat(onHost.failure(type, PkgSpec.named("second").removed()))
+                .isEqualTo(
+                        "apt would also remove standing, which is not declared absent beside it; nothing was changed; "
+                                + "if it shall go: pkg('standing') { absent() }\n");
+        assertThat(onHost.failure(type, PkgSpec.named("rival")))
+                .isEqualTo(
+                        "apt would also remove second, standing, which is not declared absent beside it; "
+                                + "nothing was changed; if it shall go: pkg('second') { absent() }; pkg('standing') { absent() }\n");
+        assertThat(installed("second") + installed("standing")).isEqualTo("1.01.0");
+
+        assertThat(onHost.act(type.applyTogether(
+                        ImmutableList.of(
+                                difference(PkgSpec.named("second").removed()),
+                                difference(PkgSpec.named("standing").removed()),
+                                difference(PkgSpec.named("rival"))),
+                        OnHost.DEBIAN)))
+                .isEmpty();
+        assertThat(installed("rival")).isEqualTo("1.0");
+        assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
     void whatCannotBeHadIsSaidPrecisely() {
         assertThat(onHost.failure(type, PkgSpec.named("frist")))
                 .isEqualTo("apt knows no package 'frist'; near: first; the package lists were read again just now\n"
@@ -132,12 +162,29 @@ class PkgIT {
     }
 
     @Test
+    void theHostsOwnArchitectureMayBeSaid() {
+        String own = host.exec("dpkg", "--print-architecture").stdout().strip();
+        PkgSpec named = PkgSpec.named("first:" + own);
+
+        onHost.converges(type, named.version("1.0"));
+        assertThat(installed("first")).isEqualTo("1.0");
+        assertThat(onHost.plan(type, named.newest())).containsExactly(Change.of("version", "1.0", "2.0"));
+        onHost.converges(type, named.newest());
+        onHost.converges(type, named.removed());
+        assertThat(host.exec("dpkg", "-s", "first").exitStatus()).isNotZero();
+    }
+
+    @Test
     void aPackageOnHoldIsLeftAlone() {
         onHost.converges(type, PkgSpec.named("first").version("1.0"));
         host.exec("apt-mark", "hold", "first").expectSuccess("holding");
 
-        assertThat(onHost.failure(type, PkgSpec.named("first").version("2*")))
-                .isEqualTo("on hold: first at 1.0; nothing was changed; 'apt-mark unhold' on the host lets it go\n");
+        assertThatThrownBy(() -> onHost.plan(type, PkgSpec.named("first").version("2*")))
+                .isInstanceOf(ProbeException.class)
+                .hasMessage("on hold: first at 1.0; 'apt-mark unhold' on the host lets it go");
+        assertThat(onHost.act(type.applyTogether(
+                        ImmutableList.of(difference(PkgSpec.named("first").version("2*"))), OnHost.DEBIAN)))
+                .contains("on hold: first at 1.0; nothing was changed; 'apt-mark unhold' on the host lets it go\n");
         assertThat(installed("first")).isEqualTo("1.0");
     }
 

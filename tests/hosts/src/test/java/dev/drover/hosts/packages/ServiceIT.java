@@ -65,6 +65,31 @@ class ServiceIT {
         assertThat(systemctl("is-enabled", "sleeper")).isEqualTo("disabled\n");
     }
 
+    /** systemd itself goes on showing what it read earlier. */
+    @Test
+    void whatIsDoneByHandOnDiskIsFound() {
+        unit("sleeper", "ExecStart=/bin/sleep 10000\n");
+        ServiceSpec up = ServiceSpec.named("sleeper").ensure(ENABLED);
+        ServiceSpec down = ServiceSpec.named("sleeper").ensure(DISABLED);
+        String link = "/etc/systemd/system/multi-user.target.wants/sleeper.service";
+        onHost.converges(type, up);
+
+        host.exec("rm", link);
+        assertThat(onHost.plan(type, up)).containsExactly(Change.of("boot", "disabled", "enabled"));
+        onHost.converges(type, up);
+        onHost.converges(type, down);
+
+        host.exec("ln", "-s", "/etc/systemd/system/sleeper.service", link);
+        assertThat(onHost.plan(type, down)).containsExactly(Change.of("boot", "enabled", "disabled"));
+        onHost.converges(type, down);
+
+        host.exec("ln", "-s", "/dev/null", "/etc/systemd/system/later.service");
+        assertThat(onHost.plan(type, ServiceSpec.named("later").ensure(MASKED))).isEmpty();
+        host.exec("rm", "/etc/systemd/system/later.service");
+        assertThat(onHost.plan(type, ServiceSpec.named("later").ensure(MASKED)))
+                .containsExactly(Change.of("boot", "missing", "masked"));
+    }
+
     @Test
     void anOwedRestartIsOneRestart() {
         unit("sleeper", "ExecStart=/bin/sleep 10000\n");
