@@ -7,8 +7,10 @@ import com.google.common.io.RecursiveDeleteOption;
 import dev.drover.dsl.PlaybookLoader;
 import dev.drover.engine.model.Playbook;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.JarFile;
@@ -70,7 +72,7 @@ final class Training {
     }
 
     private static void run(String... words) {
-        PrintWriter out = new PrintWriter(System.out, true);
+        PrintWriter out = new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true);
         int status = Main.run(out, out, ImmutableMap.of(), words);
         if (status == ExitCode.WRONG_INPUT) {
             throw new IllegalStateException("what Java is to learn from is wrong: " + String.join(" ", words));
