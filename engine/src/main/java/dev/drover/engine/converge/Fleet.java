@@ -7,8 +7,8 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Sets;
+import dev.drover.engine.graph.Domains;
 import dev.drover.engine.graph.GraphCompiler;
-import dev.drover.engine.graph.Purges;
 import dev.drover.engine.graph.Task;
 import dev.drover.engine.graph.TaskGraph;
 import dev.drover.engine.inventory.Inventory;
@@ -287,7 +287,7 @@ final class Fleet {
             TaskGraph graph = compile(declarations, earlier, told ? problems : further -> {});
             described.add(new Described(play, declarations, graph));
         }
-        ImmutableList<TaskGraph> graphs = Purges.leavingTheDeclared(
+        ImmutableList<TaskGraph> graphs = Domains.leavingTheDeclared(
                 described.stream().map(Described::graph).collect(ImmutableList.toImmutableList()));
         List<PlayWork> work = new ArrayList<>();
         for (int i = 0; i < described.size(); i++) {

@@ -2,29 +2,29 @@ package dev.drover.engine.graph;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.drover.engine.resource.DomainType;
 import dev.drover.engine.resource.HostPath;
 import dev.drover.engine.resource.Need;
-import dev.drover.engine.resource.PurgingType;
 import dev.drover.engine.resource.Schema;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What resources that remove the undeclared have to leave on a host: every path that any other resource of any play names or
- * provides there, whether or not it is selected in this run.
+ * What resources that decide all that is in a directory have to leave there: every path that any other resource of any play
+ * names or provides, whether or not it is selected in this run.
  */
-public final class Purges {
-    private Purges() {}
+public final class Domains {
+    private Domains() {}
 
     /**
-     * These graphs, with all that is declared left by those of their tasks that purge.
+     * These graphs, with all that is declared left by those of their tasks that decide about a directory.
      *
      * @param graphs of all plays of one host
      */
     public static ImmutableList<TaskGraph> leavingTheDeclared(ImmutableList<TaskGraph> graphs) {
         if (graphs.stream()
                 .flatMap(graph -> graph.tasks().stream())
-                .noneMatch(task -> purged(task).isPresent())) {
+                .noneMatch(task -> domain(task).isPresent())) {
             return graphs;
         }
         ImmutableList<Task<?, ?>> all =
@@ -37,18 +37,18 @@ public final class Purges {
                 .collect(ImmutableList.toImmutableList());
     }
 
-    private static <S extends Record> Optional<HostPath> purged(Task<S, ?> task) {
-        return task.type() instanceof PurgingType<S, ?> purging ? purging.purges(task.desired()) : Optional.empty();
+    private static <S extends Record> Optional<HostPath> domain(Task<S, ?> task) {
+        return task.type() instanceof DomainType<S, ?> ruling ? ruling.domain(task.desired()) : Optional.empty();
     }
 
     private static <S extends Record, O> Task<S, O> leaving(Task<S, O> task, ImmutableList<Task<?, ?>> all) {
-        if (!(task.type() instanceof PurgingType<S, O> purging)) {
+        if (!(task.type() instanceof DomainType<S, O> ruling)) {
             return task;
         }
-        return purging.purges(task.desired())
+        return ruling.domain(task.desired())
                 .map(directory -> new Task<>(
                         task.declaration()
-                                .desiring(purging.keeping(
+                                .desiring(ruling.leaving(
                                         task.desired(),
                                         all.stream()
                                                 .filter(other -> !other.id().equals(task.id()))

@@ -21,7 +21,7 @@ import dev.drover.engine.resource.tree.TreeSpec;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class PurgesTest {
+class DomainsTest {
     private final Catalog catalog = Catalog.registered();
 
     private TaskGraph play(Record... specs) {
@@ -62,7 +62,7 @@ class PurgesTest {
 
     @Test
     void whatAnyPlayDeclaresInADirectoryStays() {
-        ImmutableList<TaskGraph> graphs = Purges.leavingTheDeclared(ImmutableList.of(
+        ImmutableList<TaskGraph> graphs = Domains.leavingTheDeclared(ImmutableList.of(
                 play(
                         FileSpec.at("/srv/d/earlier").content("x"),
                         FileSpec.at("/srv/dx/other").content("x")),
@@ -80,7 +80,7 @@ class PurgesTest {
 
     @Test
     void whatIsNamedByItsOwnerOnlyStaysToo() {
-        ImmutableList<TaskGraph> graphs = Purges.leavingTheDeclared(ImmutableList.of(play(
+        ImmutableList<TaskGraph> graphs = Domains.leavingTheDeclared(ImmutableList.of(play(
                 purging("/etc/sudoers.d"),
                 purging("/etc/sysctl.d"),
                 SudoRuleSpec.named("deploy", "deploy ALL=(ALL) ALL"),
@@ -93,7 +93,7 @@ class PurgesTest {
     @Test
     void aTreeLeavesJustThePathsThatAreDeclared() {
         LocalDirectory local = new LocalDirectory("www", ImmutableSortedMap.of());
-        ImmutableList<TaskGraph> graphs = Purges.leavingTheDeclared(ImmutableList.of(play(
+        ImmutableList<TaskGraph> graphs = Domains.leavingTheDeclared(ImmutableList.of(play(
                 TreeSpec.at("/srv/www", local).purged("own"),
                 FileSpec.at("/srv/www/conf/local.conf").content("x"),
                 DirectorySpec.at("/srv/www/uploads/pictures"))));
@@ -107,6 +107,6 @@ class PurgesTest {
         ImmutableList<TaskGraph> graphs = ImmutableList.of(
                 play(DirectorySpec.at("/srv/d"), FileSpec.at("/srv/d/x").content(Content.text("x"))));
 
-        assertThat(Purges.leavingTheDeclared(graphs)).isSameAs(graphs);
+        assertThat(Domains.leavingTheDeclared(graphs)).isSameAs(graphs);
     }
 }

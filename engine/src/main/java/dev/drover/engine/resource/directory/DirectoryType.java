@@ -12,6 +12,7 @@ import dev.drover.engine.resource.AccountName;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
 import dev.drover.engine.resource.Disturbance;
+import dev.drover.engine.resource.DomainType;
 import dev.drover.engine.resource.FileMode;
 import dev.drover.engine.resource.FileReplacement;
 import dev.drover.engine.resource.HostPath;
@@ -24,7 +25,6 @@ import dev.drover.engine.resource.Permissions;
 import dev.drover.engine.resource.Probe;
 import dev.drover.engine.resource.ProbeException;
 import dev.drover.engine.resource.ProbeScript;
-import dev.drover.engine.resource.PurgingType;
 import dev.drover.engine.resource.ShellFunctions;
 import dev.drover.engine.resource.SystemDirectory;
 import dev.drover.engine.transport.ShellScript;
@@ -33,7 +33,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A directory. */
-public final class DirectoryType implements PurgingType<DirectorySpec, DirectoryState> {
+public final class DirectoryType implements DomainType<DirectorySpec, DirectoryState> {
     private static final FileMode NEW_DIRECTORY = new FileMode(0755);
     private static final int SHOWN_NAMES = 20;
     private static final ProbeScript TREE = ProbeScript.inOrder(ShellScript.beside(DirectoryType.class, "tree.sh"));
@@ -58,12 +58,12 @@ public final class DirectoryType implements PurgingType<DirectorySpec, Directory
     }
 
     @Override
-    public Optional<HostPath> purges(DirectorySpec desired) {
+    public Optional<HostPath> domain(DirectorySpec desired) {
         return desired.purge() ? Optional.of(desired.path()) : Optional.empty();
     }
 
     @Override
-    public DirectorySpec keeping(DirectorySpec desired, ImmutableSet<String> declared) {
+    public DirectorySpec leaving(DirectorySpec desired, ImmutableSet<String> declared) {
         return desired.purged(Stream.concat(
                         desired.keep().stream(),
                         declared.stream()

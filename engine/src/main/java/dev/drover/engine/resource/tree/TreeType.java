@@ -16,6 +16,7 @@ import dev.drover.engine.resource.Change;
 import dev.drover.engine.resource.Claim;
 import dev.drover.engine.resource.ContentChange;
 import dev.drover.engine.resource.Disturbance;
+import dev.drover.engine.resource.DomainType;
 import dev.drover.engine.resource.FileMode;
 import dev.drover.engine.resource.FileReplacement;
 import dev.drover.engine.resource.HostPath;
@@ -29,7 +30,6 @@ import dev.drover.engine.resource.Permissions;
 import dev.drover.engine.resource.Probe;
 import dev.drover.engine.resource.ProbeException;
 import dev.drover.engine.resource.ProbeScript;
-import dev.drover.engine.resource.PurgingType;
 import dev.drover.engine.resource.ShellFunctions;
 import dev.drover.engine.resource.SystemDirectory;
 import dev.drover.engine.transport.ShellScript;
@@ -43,7 +43,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** A directory of the controller with all that is in it. */
-public final class TreeType implements PurgingType<TreeSpec, TreeState> {
+public final class TreeType implements DomainType<TreeSpec, TreeState> {
     private static final FileMode EXECUTABLE = new FileMode(0755);
     private static final ProbeScript BELOW = ProbeScript.inOrder(ShellScript.beside(TreeType.class, "below.sh"));
     private static final ShellScript PUT = ShellFunctions.PLACE.before(ShellFunctions.REPLACEMENT.before(
@@ -64,12 +64,12 @@ public final class TreeType implements PurgingType<TreeSpec, TreeState> {
     }
 
     @Override
-    public Optional<HostPath> purges(TreeSpec desired) {
+    public Optional<HostPath> domain(TreeSpec desired) {
         return desired.purge() ? Optional.of(desired.path()) : Optional.empty();
     }
 
     @Override
-    public TreeSpec keeping(TreeSpec desired, ImmutableSet<String> declared) {
+    public TreeSpec leaving(TreeSpec desired, ImmutableSet<String> declared) {
         return desired.purged(
                 Stream.concat(desired.keep().stream(), declared.stream()).toArray(String[]::new));
     }

@@ -130,11 +130,11 @@ class DirectoryTypeTest {
     @Test
     void whatIsDeclaredInItStays() {
         DirectorySpec desired =
-                type.keeping(directory.purged(ImmutableSet.of("own")), ImmutableSet.of("sub/x", "a", "sub/y/z"));
+                type.leaving(directory.purged(ImmutableSet.of("own")), ImmutableSet.of("sub/x", "a", "sub/y/z"));
 
         assertThat(desired.keep()).containsExactly("own", "sub", "a");
-        assertThat(type.purges(directory)).isEmpty();
-        assertThat(type.purges(desired)).contains(directory.path());
+        assertThat(type.domain(directory)).isEmpty();
+        assertThat(type.domain(desired)).contains(directory.path());
     }
 
     @Test
