@@ -360,6 +360,11 @@ class BadScriptsTest {
                             sudoRule('deploy') { content 'deploy ALL=(ALL) ALL' }
                             file('/etc/systemd/system/d.service') { content 'x' }
                             systemdUnit('d.service') { content 'y' }
+                            hostEntry('192.0.2.10') { names 'a', 'b'; exclusive() }
+                            hostEntry('192.0.2.11') { names 'c', 'b' }
+                            hostEntry('2001:db8::1') { names 'b' }
+                            authorizedKey('deploy') { key 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIWaXQsXBfKD6nJJrXLcDpGYwTYJ7PgPQjCL2yXcWjFy me'; exclusive() }
+                            authorizedKey('deploy/other') { key 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJWaXQsXBfKD6nJJrXLcDpGYwTYJ7PgPQjCL2yXcWjFy it' }
                             rescue { lineInFile('/etc/a.conf') { line 'c' } }
                         }
                         """),
@@ -379,7 +384,11 @@ class BadScriptsTest {
                         + " file[/etc/sudoers.d/deploy] at site.groovy:19 too, so each run would change it twice; keep one",
                 "site.groovy:22: systemdUnit[d.service]: the content of '/etc/systemd/system/d.service' is decided by"
                         + " file[/etc/systemd/system/d.service] at site.groovy:21 too, so each run would change it twice;"
-                        + " keep one");
+                        + " keep one",
+                "site.groovy:24: hostEntry[192.0.2.11]: the IPv4 address of 'b' is decided by hostEntry[192.0.2.10] at"
+                        + " site.groovy:23 too, so each run would change it twice; keep one",
+                "site.groovy:27: authorizedKey[deploy/other]: which keys user 'deploy' has is decided by"
+                        + " authorizedKey[deploy] at site.groovy:26 too, so each run would change it twice; keep one");
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.AccountName;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Claim;
 import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.FileMode;
 import dev.drover.engine.resource.FileReplacement;
@@ -46,6 +47,14 @@ public final class AuthorizedKeyType implements ResourceType<AuthorizedKeySpec, 
     @Override
     public Class<AuthorizedKeySpec> spec() {
         return AuthorizedKeySpec.class;
+    }
+
+    @Override
+    public ImmutableSet<Claim> claims(AuthorizedKeySpec desired) {
+        String what = "which keys user '" + desired.user().user() + "' has";
+        return desired.absent()
+                ? ImmutableSet.of()
+                : ImmutableSet.of(desired.exclusive() ? Claim.whole(what) : Claim.part(what));
     }
 
     @Override

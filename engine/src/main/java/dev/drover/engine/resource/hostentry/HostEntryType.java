@@ -36,7 +36,16 @@ public final class HostEntryType implements ResourceType<HostEntrySpec, PathStat
 
     @Override
     public ImmutableSet<Claim> claims(HostEntrySpec desired) {
-        return ImmutableSet.of(Claim.someContent(HOSTS));
+        ImmutableSet.Builder<Claim> claims = ImmutableSet.builder();
+        claims.add(Claim.someContent(HOSTS));
+        if (!desired.absent()) {
+            String family = desired.address().toString().contains(":") ? "IPv6" : "IPv4";
+            desired.names().forEach(name -> {
+                String what = "the " + family + " address of '" + name + "'";
+                claims.add(desired.exclusive() ? Claim.whole(what) : Claim.part(what));
+            });
+        }
+        return claims.build();
     }
 
     @Override
