@@ -556,7 +556,7 @@ final class Converger {
         private Optional<String> failed(String message) {
             Optional<String> failure = Optional.empty();
             for (Sight.Seen<?, ?> seen : group) {
-                String words = seen == first()
+                String words = seen.task().id().equals(first().task().id())
                         ? message
                         : "in one transaction with " + first().task().id() + ", which failed; see there";
                 Optional<String> failed = fail(work, seen.task(), seen.changes(), took(), words);

@@ -103,8 +103,8 @@ public final class RunStore {
                 if (!isLocked(file(run))) {
                     MoreFiles.deleteRecursively(run, RecursiveDeleteOption.ALLOW_INSECURE);
                 }
-            } catch (NoSuchFileException e) {
-                // Another one removed it first.
+            } catch (IOException e) {
+                // Another one removes it at the same time, or else the next run does.
             }
         }
     }

@@ -63,6 +63,25 @@ class RunStoreTest {
     }
 
     @Test
+    void manyThatBeginAtATimeMayRemoveTheSameOldRuns() throws Exception {
+        for (int run = 0; run < 400; run++) {
+            Path old = Files.createDirectories(folder.resolve("old" + run));
+            for (int file = 0; file < 5; file++) {
+                Files.createFile(old.resolve("file" + file));
+            }
+        }
+        RunStore store = new RunStore(folder);
+
+        CompletableFuture.allOf(IntStream.range(0, 8)
+                        .mapToObj(run -> CompletableFuture.runAsync(
+                                () -> begin(store, "new" + run).close()))
+                        .toArray(CompletableFuture<?>[]::new))
+                .get();
+
+        assertThat(store.all()).hasSize(8);
+    }
+
+    @Test
     void whatWasUnderWayWhenAHostWasLostIsAskedForByTheNextRun() {
         RunStore store = new RunStore(folder);
         SentOperation sent =

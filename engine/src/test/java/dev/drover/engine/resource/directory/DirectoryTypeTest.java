@@ -138,14 +138,6 @@ class DirectoryTypeTest {
     }
 
     @Test
-    void whatALinkLeadsToIsNotPurgedIfItIsOfTheSystem() throws IOException {
-        Files.createSymbolicLink(home.resolve("d"), Path.of("/etc"));
-
-        assertThatThrownBy(() -> host.converge(type, directory.purged(ImmutableSet.of("passwd"))))
-                .hasMessageContaining("leads to /etc, a directory of the system, which is not purged");
-    }
-
-    @Test
     void absentRemovesAnEmptyDirectoryOnly() throws IOException {
         Files.createDirectories(home.resolve("d/e"));
 
