@@ -60,6 +60,8 @@ final class TypeCases {
             "provides",
             "unforeseen",
             "endsConnection",
+            "claims",
+            "files",
             "asks",
             "disturbances");
     private static final ImmutableSet<String> KEYS_OF_A_HOST = ImmutableSet.of(
@@ -134,7 +136,8 @@ final class TypeCases {
         describe(entry.type(), bound.get(0).spec(), one.json(), facts);
         boolean observes = !Collections.disjoint(
                 KEYS_OF_A_HOST, ImmutableSet.copyOf(one.json().fieldNames()));
-        if (observes || !(one.json().has("disturbances") || one.json().has("asks"))) {
+        boolean saysEnough = Stream.of("disturbances", "asks", "claims").anyMatch(one.json()::has);
+        if (observes || !saysEnough) {
             observeAndDecide(entry.type(), bound.get(0).spec(), one.json(), facts);
         }
     }
@@ -175,6 +178,16 @@ final class TypeCases {
                     .isEmpty();
         }
         checkIfSaid(json, "provides", shown(type.provides(desired)));
+        checkIfSaid(
+                json,
+                "claims",
+                type.claims(desired).stream()
+                        .map(claim -> claim.what() + (claim.whole() ? "" : ", a part"))
+                        .collect(ImmutableList.toImmutableList()));
+        checkIfSaid(
+                json,
+                "files",
+                type.files(desired).stream().map(HostPath::text).collect(ImmutableList.toImmutableList()));
         if (json.has("asks")) {
             assertThat(type.probe(desired, facts).questions().stream()
                             .map(question -> shown(question.arguments().stream()))
