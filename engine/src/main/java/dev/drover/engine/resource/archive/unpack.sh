@@ -156,8 +156,8 @@ leave() {
         [ -n "$path" ] || continue
         if [ -d "tree/$path" ] && [ ! -L "tree/$path" ]; then
             [ -d "$there/" ] || continue
-            chown "$(stat -L -c %u:%g -- "$there")" "tree/$path" && chmod "0$(stat -L -c %a -- "$there")" "tree/$path" ||
-                fail "cannot look at $there"
+            chown "$(stat -L -c %u:%g -- "$there")" "tree/$path" || fail "cannot look at $there"
+            chmod "0$(stat -L -c %a -- "$there")" "tree/$path" || fail "cannot look at $there"
         elif [ -e "$there" ] || [ -L "$there" ]; then
             rm -f -- "tree/$path"
         fi
