@@ -1,6 +1,5 @@
 package dev.drover.engine.resource.archive;
 
-import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.model.Doc;
 import dev.drover.engine.model.LocalFile;
 import dev.drover.engine.resource.AccountName;
@@ -8,7 +7,6 @@ import dev.drover.engine.resource.FetchUrl;
 import dev.drover.engine.resource.HostPath;
 import dev.drover.engine.resource.Sha256;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** What an {@code archive} shall be. */
 @Doc(
@@ -65,20 +63,12 @@ public record ArchiveSpec(
                 byDefault = "Whatever differs is mended.")
         Optional<HostPath> creates,
 
-        @Doc(
-                value =
-                        "Paths below the directory that are brought only where nothing is yet, and then left as they are; what "
-                                + "any other resource of the host names, in whatever play, is left so in any case.",
-                example = "'conf/app.conf'")
-        ImmutableSet<String> keep,
-
         @Doc(value = "User that owns all that is unpacked.", example = "'app'", byDefault = "the acting user")
         Optional<AccountName> owner,
 
         @Doc(value = "Its group.", example = "'app'", byDefault = "the acting user's")
         Optional<AccountName> group) {
     private static final int DEEPEST = 20;
-    private static final Pattern PLAIN = Pattern.compile("(?!/)(?!.*(?:^|/)\\.{0,2}(?:/|$)).+");
 
     /** Checks the rules between attributes. */
     public ArchiveSpec {
@@ -107,12 +97,6 @@ public record ArchiveSpec(
         if (strip.filter(steps -> steps < 0 || steps > DEEPEST).isPresent()) {
             throw new IllegalArgumentException("strip must be from 0 to " + DEEPEST + ", got " + strip.get());
         }
-        for (String kept : keep) {
-            if (!PLAIN.matcher(kept).matches()) {
-                throw new IllegalArgumentException(
-                        "keep takes paths below the directory, in one line, without '.' and '..', got '" + kept + "'");
-            }
-        }
         if (path.text().equals("/")) {
             throw new IllegalArgumentException("must not be unpacked into the root directory");
         }
@@ -129,7 +113,6 @@ public record ArchiveSpec(
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                ImmutableSet.of(),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -145,7 +128,6 @@ public record ArchiveSpec(
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                ImmutableSet.of(),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -153,7 +135,7 @@ public record ArchiveSpec(
     /** The same without so many leading steps of its paths. */
     public ArchiveSpec stripped(int steps) {
         return new ArchiveSpec(
-                path, source, url, sha256, unpinned, viaController, Optional.of(steps), creates, keep, owner, group);
+                path, source, url, sha256, unpinned, viaController, Optional.of(steps), creates, owner, group);
     }
 
     /** The same, unpacked only if the path does not exist. */
@@ -167,7 +149,6 @@ public record ArchiveSpec(
                 viaController,
                 strip,
                 Optional.of(HostPath.parse(made)),
-                keep,
                 owner,
                 group);
     }
@@ -183,25 +164,8 @@ public record ArchiveSpec(
                 viaController,
                 strip,
                 creates,
-                keep,
                 Optional.of(AccountName.parse(user)),
                 Optional.of(AccountName.parse(itsGroup)));
-    }
-
-    /** The same, leaving these paths in it. */
-    public ArchiveSpec keeping(Iterable<String> paths) {
-        return new ArchiveSpec(
-                path,
-                source,
-                url,
-                sha256,
-                unpinned,
-                viaController,
-                strip,
-                creates,
-                ImmutableSet.copyOf(paths),
-                owner,
-                group);
     }
 
     /** The digest that it must have; empty: whatever comes. */

@@ -13,7 +13,6 @@ import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
 import dev.drover.engine.resource.Claim;
 import dev.drover.engine.resource.Disturbance;
-import dev.drover.engine.resource.DomainType;
 import dev.drover.engine.resource.HostPath;
 import dev.drover.engine.resource.Need;
 import dev.drover.engine.resource.PathActions;
@@ -22,24 +21,22 @@ import dev.drover.engine.resource.PathState;
 import dev.drover.engine.resource.Probe;
 import dev.drover.engine.resource.ProbeException;
 import dev.drover.engine.resource.ProbeScript;
+import dev.drover.engine.resource.ResourceType;
 import dev.drover.engine.resource.ShellFunctions;
 import dev.drover.engine.transport.ShellScript;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** An archive that is unpacked. */
-public final class ArchiveType implements DomainType<ArchiveSpec, ArchiveType.Seen> {
+public final class ArchiveType implements ResourceType<ArchiveSpec, ArchiveType.Seen> {
     private static final ProbeScript STATE = ProbeScript.inOrder(ShellScript.beside(ArchiveType.class, "state.sh"));
     private static final ShellScript UNPACK = ShellFunctions.PLACE.before(ShellFunctions.DIRECTORIES.before(
             ShellFunctions.FETCH.before(ShellScript.beside(ArchiveType.class, "unpack.sh"))));
     private static final ShellScript OWN = ShellFunctions.PLACE.before(ShellScript.beside(ArchiveType.class, "own.sh"));
     private static final ShellScript DISTURB = ShellScript.beside(ArchiveType.class, "disturb.sh");
     private static final String RECORD = ".drover-archive";
-    private static final Pattern LINE_BREAK = Pattern.compile("\\R");
 
     /** The programs that the host needs, by the end of the archive's name. */
     private static final ImmutableMap<String, String> PROGRAMS = ImmutableMap.<String, String>builder()
@@ -76,29 +73,10 @@ public final class ArchiveType implements DomainType<ArchiveSpec, ArchiveType.Se
     }
 
     @Override
-    public Optional<HostPath> domain(ArchiveSpec desired) {
-        return desired.creates().isPresent() ? Optional.empty() : Optional.of(desired.path());
-    }
-
-    /** A name with a line break is of no archive. */
-    @Override
-    public ArchiveSpec leaving(ArchiveSpec desired, ImmutableSet<String> declared) {
-        return desired.keeping(Stream.concat(
-                        desired.keep().stream(),
-                        declared.stream()
-                                .filter(path -> !LINE_BREAK.matcher(path).find()))
-                .toList());
-    }
-
-    @Override
     public Probe<Seen> probe(ArchiveSpec desired, Facts facts) {
         Probe<ArchiveState> there = Probe.of(
                 STATE,
-                ImmutableList.of(
-                        desired.path().bytes(),
-                        account(desired.owner()),
-                        account(desired.group()),
-                        Bytes.utf8(kept(desired))),
+                ImmutableList.of(desired.path().bytes(), account(desired.owner()), account(desired.group())),
                 answer -> ArchiveState.read(answer.get(0)));
         Optional<String> missing = missing(desired, facts);
         return desired.creates()
@@ -108,11 +86,6 @@ public final class ArchiveType implements DomainType<ArchiveSpec, ArchiveType.Se
                         (state, made) -> state.created(made.kind() != PathState.Kind.ABSENT)))
                 .orElse(there)
                 .map(state -> new Seen(state, missing));
-    }
-
-    /** One path a line, each between line breaks. */
-    private static String kept(ArchiveSpec desired) {
-        return desired.keep().isEmpty() ? "" : "\n" + String.join("\n", desired.keep()) + "\n";
     }
 
     private static Bytes account(Optional<AccountName> name) {
@@ -194,8 +167,7 @@ public final class ArchiveType implements DomainType<ArchiveSpec, ArchiveType.Se
                     OWN,
                     desired.path().text(),
                     owner,
-                    group,
-                    kept(desired)));
+                    group));
         }
         return ImmutableList.of(unpacking(desired, facts, owner, group));
     }
@@ -216,8 +188,7 @@ public final class ArchiveType implements DomainType<ArchiveSpec, ArchiveType.Se
                 from.get(0),
                 from.get(1),
                 desired.shown(),
-                desired.creates().map(HostPath::text).orElse(""),
-                kept(desired));
+                desired.creates().map(HostPath::text).orElse(""));
         Action sent = desired.source().map(file -> unpack.withInput(sent(file))).orElse(unpack);
         return desired.url()
                 .map(url -> url.streamed(sent, facts, desired.viaController()))
@@ -289,6 +260,6 @@ public final class ArchiveType implements DomainType<ArchiveSpec, ArchiveType.Se
 
     @Override
     public ImmutableSet<String> withoutState() {
-        return ImmutableSet.of("url", "unpinned", "viaController", "keep");
+        return ImmutableSet.of("url", "unpinned", "viaController");
     }
 }

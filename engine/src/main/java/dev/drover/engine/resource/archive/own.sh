@@ -2,11 +2,9 @@
 #
 # $1 directory; a symbolic link is followed
 # $2 owner, $3 group; empty: as they are
-# $4 paths that are left as they are, each between line breaks
 
 owner=$2
 group=$3
-left=$4
 locate "$1" follow
 top=$at
 dir=$at
@@ -16,9 +14,6 @@ exec 3<.drover-archive
 IFS= read -r _ <&3
 while IFS= read -r path <&3; do
     path=${path#* * * * }
-    case $left in
-    *"$newline$path$newline"*) continue ;;
-    esac
     case $path in
     */*) dir=$top/${path%/*} ;;
     *) dir=$top ;;

@@ -1,7 +1,7 @@
 # Compares what archives brought with what is there. Reads only.
 #
-# $1 is the separator. Each question has four arguments: the directory, the owner and the group that all of it shall have
-# (empty: any), and the paths below it that are left as they are, each between line breaks. The answer is lines:
+# $1 is the separator. Each question has three arguments: the directory, the owner and the group that all of it shall have
+# (empty: any). The answer is lines:
 #   absent | other | directory
 #   identity WORDS      which archive was unpacked; only if one was
 #   unfinished yes      if unpacking was interrupted
@@ -62,7 +62,7 @@ differs() {
 }
 
 # Reads what stat prints from standard input and the record from descriptor 3. Says the files for sha256sum -c, and to
-# descriptor 5 what is wrong with owners and groups. $1 owner, $2 group, $3 the paths that are left as they are.
+# descriptor 5 what is wrong with owners and groups.
 compare() {
     owners=0 groups=0 owned='' grouped='' ahead=''
     while IFS= read -r path <&3; do
@@ -76,17 +76,12 @@ compare() {
             IFS= read -r its_group || its_group=
             IFS= read -r now || now=
         fi
-        left=
-        case $3 in
-        *"$newline$path$newline"*) left=yes ;;
-        esac
         if [ "$now" != "$path" ]; then
             ahead=yes
-            [ -n "$left" ] || differs "$path"
+            differs "$path"
             continue
         fi
         ahead=
-        [ -z "$left" ] || continue
         if [ "$now_mode" != "$mode" ]; then
             differs "$path"
         elif [ "$now_time" = "$time" ] && [ "$now_changed" -lt "$written" ] && [ "$now_size" = "$size" ]; then
@@ -153,14 +148,14 @@ look() {
             written=$(($(stat -c %Y .drover-archive) - 1))
             exec 3<.drover-archive
             IFS= read -r identity <&3
-            compare "$2" "$3" "$4"
+            compare "$2" "$3"
         } | sha256sum -c 2>/dev/null | summarise
     } 5>&1
 }
 
-while [ $# -ge 4 ]; do
-    (look "$1" "$2" "$3" "$4")
+while [ $# -ge 3 ]; do
+    (look "$1" "$2" "$3")
     printf '%s\n' "$separator"
-    shift 4
+    shift 3
 done
 exit 0

@@ -8,7 +8,6 @@
 # $6 identity of the archive for the record
 # $7 and $8 as fetch takes them; $9 the archive for people
 # ${10} a path that must exist afterwards, or empty
-# ${11} paths below the directory that are left as they are if they are there, each between line breaks
 
 owner=$2
 group=$3
@@ -19,7 +18,6 @@ how=$7
 from=$8
 shown=$9
 creates=${10}
-left=${11}
 record=.drover-archive
 unfinished=.drover-unfinished
 work=.drover-unpack
@@ -149,21 +147,6 @@ drop_step() {
     mv dropped tree
 }
 
-# Takes from tree what is left as it is where it goes to, and gives directories there the mode and owner that they have.
-leave() {
-    printf '%s' "$left" | while IFS= read -r path; do
-        there=$top/$path
-        [ -n "$path" ] || continue
-        if [ -d "tree/$path" ] && [ ! -L "tree/$path" ]; then
-            [ -d "$there/" ] || continue
-            chown "$(stat -L -c %u:%g -- "$there")" "tree/$path" || fail "cannot look at $there"
-            chmod "0$(stat -L -c %a -- "$there")" "tree/$path" || fail "cannot look at $there"
-        elif [ -e "$there" ] || [ -L "$there" ]; then
-            rm -f -- "tree/$path"
-        fi
-    done
-}
-
 # Where the link $1 leads, in one word, as state.sh writes it.
 link_text() {
     target=$(readlink -n -- "$1" && printf .)
@@ -179,8 +162,12 @@ link_text() {
 write_record() {
     [ -z "$(find tree -name "*$newline*" | head -n 1)" ] || fail "$shown has a name with a line break in it"
     find tree -mindepth 1 >names
-    [ -s names ] || [ "$emptied" = yes ] || fail "$shown has nothing in it behind the first $strip steps of its paths"
+    [ -s names ] || fail "$shown has nothing in it behind the first $strip steps of its paths"
     ! grep -q -E "^tree/($record|$unfinished|$work)(/|\$)" names || fail "$shown has a name that drover keeps for itself"
+    if [ -n "$owner$group" ]; then
+        words=$(chown -h -R "$owner${group:+:$group}" tree 2>&1) ||
+            fail "cannot give what is in $shown to '$owner${group:+:$group}': ${words##*"$newline"}"
+    fi
     (
         cd tree || exit 1
         find . -mindepth 1 -type f -print0 | xargs -0 -r sha256sum -- | sed 's|^\\||' >../digests
@@ -336,9 +323,7 @@ put_in_place() {
 # Removes what earlier archives brought and this one has not.
 remove_old() {
     # What is only among the earlier ones is there once.
-    printf '%s' "$left" | grep . >"$top/$work/left"
-    sort -u "$top/$work/earlier" |
-        sort - "$top/$work/names" "$top/$work/names" "$top/$work/left" "$top/$work/left" | uniq -u | sort -r >"$top/$work/old"
+    sort -u "$top/$work/earlier" | sort - "$top/$work/names" "$top/$work/names" | uniq -u | sort -r >"$top/$work/old"
     remove_listed "$top/$work/old"
 }
 
@@ -369,15 +354,6 @@ while [ "$step_count" -lt "$strip" ]; do
     drop_step
     step_count=$((step_count + 1))
 done
-if [ -n "$owner$group" ]; then
-    words=$(chown -h -R "$owner${group:+:$group}" tree 2>&1) ||
-        fail "cannot give what is in $shown to '$owner${group:+:$group}': ${words##*"$newline"}"
-fi
-emptied=
-if [ -n "$left" ] && [ -n "$(find tree -mindepth 1 | head -n 1)" ]; then
-    emptied=yes
-    leave || exit 1
-fi
 write_record
 sync
 enter_top() {

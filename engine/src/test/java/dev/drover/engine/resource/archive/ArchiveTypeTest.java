@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.model.LocalFile;
 import dev.drover.engine.resource.Change;
 import dev.drover.engine.resource.LocalHost;
@@ -84,37 +83,6 @@ class ArchiveTypeTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(top.resolve("bin/run"))))
                 .isEqualTo("rwxr-x---");
         assertThat(Files.readSymbolicLink(top.resolve("out"))).hasToString("/nowhere");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"sh", "dash", "bash", "mksh", "busybox sh"})
-    void whatIsKeptIsBroughtOnlyWhereNothingIsYet(String shell) throws Exception {
-        LocalHost host = new LocalHost(ImmutableList.copyOf(shell.split(" ")));
-        ArchiveSpec desired = type.leaving(one(), ImmutableSet.of("bin/run", "lib", "lib/own.conf", "lib/a b "));
-        Files.createDirectories(top.resolve("lib"));
-        Files.setPosixFilePermissions(top.resolve("lib"), PosixFilePermissions.fromString("rwx------"));
-        Files.writeString(top.resolve("lib/own.conf"), "own");
-        Files.writeString(top.resolve("lib/a b "), "other");
-
-        assertThat(host.converge(type, desired)).hasSize(1);
-        assertThat(host.converge(type, desired)).isEmpty();
-
-        assertThat(Files.readString(top.resolve("bin/run"))).isEqualTo("one\n");
-        assertThat(Files.readString(top.resolve("lib/a b "))).isEqualTo("other");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(top.resolve("lib"))))
-                .isEqualTo("rwx------");
-        Files.writeString(top.resolve("bin/run"), "somebody else's");
-        Files.setPosixFilePermissions(top.resolve("lib"), PosixFilePermissions.fromString("rwxr-x---"));
-        assertThat(host.converge(type, desired)).isEmpty();
-
-        Files.delete(top.resolve("bin/link"));
-        assertThat(host.converge(type, desired)).hasSize(1);
-        assertThat(Files.readString(top.resolve("bin/run"))).isEqualTo("somebody else's");
-        assertThat(host.converge(type, type.leaving(two(), desired.keep()))).isNotEmpty();
-        assertThat(Files.readString(top.resolve("bin/run"))).isEqualTo("somebody else's");
-        assertThat(Files.readString(top.resolve("lib/own.conf"))).isEqualTo("own");
-        Files.delete(top.resolve("bin/run"));
-        assertThat(host.converge(type, type.leaving(two(), desired.keep()))).isEmpty();
     }
 
     @ParameterizedTest
@@ -451,7 +419,6 @@ class ArchiveTypeTest {
                         false,
                         java.util.Optional.empty(),
                         java.util.Optional.empty(),
-                        ImmutableSet.of(),
                         java.util.Optional.empty(),
                         java.util.Optional.empty()))
                 .hasMessage("source '" + home + "/f' has the sha256 " + file.sha256() + ", expected " + "0".repeat(64));
