@@ -1,7 +1,8 @@
 # Makes a directory with those above it that are missing, and takes them away again. Stands behind place.sh.
 
-# How many were made: this one and those right above it.
+# How many were made, and which is the last of them.
 made=0
+last_made=
 
 # Makes the directory $1, which has no links in it, and those above it that are missing (with mode 0755), and enters it.
 # With $2 = private the last one is for nobody else, until its maker gives it owner and mode.
@@ -34,13 +35,14 @@ make_path() {
         flush .
         cd -P -- "./$part" 2>/dev/null || fail "cannot enter directory $real"
         [ "$(pwd -P && printf .)" = "$real$newline." ] || fail "directory $real was changed while it was looked at"
+        last_made=$real
         kept="directory $real is there, but not as it shall be"
     done
 }
 
-# Removes what make_path made, if nothing is in it. The current directory is the one that was made, $1.
+# Removes what make_path made, if nothing is in it. The current directory is the last one that was made.
 unmake_path() {
-    last=$1
+    last=$last_made
     while [ "$made" -gt 0 ] && cd -P ..; do
         rmdir -- "./${last##*/}" 2>/dev/null || break
         last=${last%/*}

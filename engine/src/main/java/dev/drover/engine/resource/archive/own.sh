@@ -13,6 +13,7 @@ current=$at
 exec 3<.drover-archive
 IFS= read -r _ <&3
 while IFS= read -r path <&3; do
+    mode=${path%% *}
     path=${path#* * * * }
     case $path in
     */*) dir=$top/${path%/*} ;;
@@ -23,5 +24,9 @@ while IFS= read -r path <&3; do
     current=$dir
     real=$dir/$name
     give "$name" "$owner" "$group"
+    # Another owner takes set-user-ID and set-group-ID away.
+    if [ $((0x$mode & 0xf000)) -eq $((0x8000)) ] && [ $((0x$mode & 0xc00)) -ne 0 ]; then
+        words=$(chmod "$(printf '0%o' $((0x$mode & 0xfff)))" "./$name" 2>&1) || fail "cannot set the mode of $real: $words"
+    fi
 done
 sync

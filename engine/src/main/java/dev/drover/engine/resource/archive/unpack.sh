@@ -21,9 +21,11 @@ creates=${10}
 record=.drover-archive
 unfinished=.drover-unfinished
 work=.drover-unpack
+work_is_ours=no
 size=0
 
 clear_work() {
+    [ "$work_is_ours" = yes ] || return 0
     [ ! -d "$top/$work" ] || [ -L "$top/$work" ] || {
         # A directory of the archive may not let even its owner change it.
         chmod -R u+rwX "$top/$work" 2>/dev/null
@@ -34,7 +36,7 @@ clear_work() {
 # Leaves nothing that was made for what then could not be.
 undo() {
     clear_work
-    [ "$kept" != 'nothing was changed' ] || ! cd -P -- "$top" 2>/dev/null || unmake_path "$top"
+    [ "$kept" != 'nothing was changed' ] || ! cd -P -- "$top" 2>/dev/null || unmake_path
 }
 
 # An empty directory in the current one that only we can look into. What a run left that was killed goes away.
@@ -42,6 +44,7 @@ make_work() {
     if [ -L "./$work" ] || { [ -e "./$work" ] && [ ! -O "./$work" ]; }; then
         fail "$real/$work was made by somebody else"
     fi
+    work_is_ours=yes
     clear_work
     words=$(mkdir -m 0700 -- "./$work" 2>&1) || fail "cannot write $real: $(reason "$words" . 4096)"
     cd -P -- "./$work" 2>/dev/null || fail "cannot enter a directory made in $real"
@@ -337,12 +340,12 @@ if [ -d "$at/" ]; then
     dir=$at
     enter "$at"
     real=$at
-elif [ -n "$owner$group" ]; then
-    make_path "$at" private
 else
     make_path "$at" open
+    kept='nothing was changed'
+    # At once: a run that is killed later leaves a directory that is as it shall be.
+    give . "$owner" "$group"
 fi
-kept='nothing was changed'
 make_work
 fetch "$how" "$from" archive "$wanted" || fail "cannot fetch $shown: $(reason "${words##*"$newline"}" . "$size")"
 [ -z "$wanted" ] || has_digest archive "$wanted" || fail "$shown is not the archive that was expected: $words"
@@ -370,11 +373,6 @@ for old in "$record" "$unfinished"; do
 done
 paths_in "./$work/$record" >"./$work/names"
 check_places
-if [ "$made" -gt 0 ]; then
-    give . "$owner" "$group"
-    # Five digits, or GNU chmod keeps a set-group-ID bit.
-    words=$(chmod 00755 . 2>&1) || fail "cannot set the mode of $real: $(reason "$words" . 0)"
-fi
 rename_to "./$work/$record" "./$unfinished" || fail "cannot write $real: $(reason "$words" . 4096)"
 flush .
 kept='part of it may be in place; the next run brings all of it'

@@ -60,7 +60,7 @@ check_owner() {
 # Takes away what was made for a work tree that then could not be.
 undo() {
     [ "$fresh" = no ] || rm -rf .git
-    unmake_path "$at"
+    unmake_path
 }
 
 # Sets kind to what the repository has under the name: heads, tags, or head for its HEAD. Tags and branches that only the

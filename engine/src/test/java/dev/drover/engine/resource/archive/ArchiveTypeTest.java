@@ -372,6 +372,33 @@ class ArchiveTypeTest {
     }
 
     @Test
+    void whatBelongsToSomebodyElseIsNotClearedAway() throws Exception {
+        assertThat(System.getProperty("user.name")).isEqualTo("root");
+        Files.createDirectories(top.resolve(".drover-unpack"));
+        Files.writeString(top.resolve(".drover-unpack/f"), "theirs");
+        Files.setAttribute(top.resolve(".drover-unpack"), "unix:uid", 65534);
+
+        assertThatThrownBy(() -> host.converge(type, one()))
+                .hasMessageContaining(".drover-unpack was made by somebody else; nothing was changed");
+
+        assertThat(Files.readString(top.resolve(".drover-unpack/f"))).isEqualTo("theirs");
+    }
+
+    @Test
+    void anotherOwnerTakesNoSetUserIdAway() throws Exception {
+        assertThat(System.getProperty("user.name")).isEqualTo("root");
+        Files.setAttribute(home.resolve("app-1/bin/run"), "unix:mode", 04755);
+        ArchiveSpec desired = one();
+        host.converge(type, desired);
+
+        assertThat(host.converge(type, desired.ownedBy("nobody", "nogroup"))).hasSize(2);
+
+        assertThat((Integer) Files.getAttribute(top.resolve("bin/run"), "unix:mode") & 07777)
+                .isEqualTo(04755);
+        assertThat(host.converge(type, desired.ownedBy("nobody", "nogroup"))).isEmpty();
+    }
+
+    @Test
     void stripIsPartOfWhatWasUnpacked() throws Exception {
         ArchiveSpec desired = one();
         host.converge(type, desired);
