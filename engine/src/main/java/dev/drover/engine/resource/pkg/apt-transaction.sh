@@ -270,6 +270,8 @@ install() {
     if [ -n "$older" ]; then
         set -- "$@" -o APT::Get::allow-downgrades=true
     fi
+    # Nothing goes but what is asked for, and no settings with it, whatever the host's apt is set to.
+    set -- "$@" -o APT::Get::AutomaticRemove=false -o APT::Get::Purge=false
     set -f
     result=0
     if [ "$others" = keep ]; then
@@ -292,7 +294,7 @@ refuse_other_removals() {
     awk -v native="$(dpkg --print-architecture)" '
         function plain(name) { return substr(name, length(name) - length(":" native) + 1) == ":" native ? substr(name, 1, length(name) - length(":" native)) : name }
         FILENAME == ARGV[1] { if ($1 == "remove") gone[plain($2)] = 1; next }
-        $1 == "Remv" && !(plain($2) in gone) { print $2 }' "$work/wanted" "$log" | sort -u >"$work/others"
+        ($1 == "Remv" || $1 == "Purg") && !(plain($2) in gone) { print $2 }' "$work/wanted" "$log" | sort -u >"$work/others"
     [ ! -s "$work/others" ] || fail "apt would also remove $(sed '$!s/$/,/' "$work/others" | tr '\n' ' ' | sed 's/ $//'), which is not declared absent beside it; nothing was changed; if it shall go: $(sed "s/.*/pkg('&') { absent() }/" "$work/others" | sed '$!s/$/;/' | tr '\n' ' ' | sed 's/ $//')"
 }
 
