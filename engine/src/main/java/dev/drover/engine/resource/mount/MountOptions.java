@@ -72,7 +72,7 @@ final class MountOptions {
                     .buildOrThrow();
 
     /** Words that the kernel shows whenever they are on, whatever the type, and that are off unless somebody said them. */
-    private static final ImmutableSet<String> SHOWN_WORDS = ImmutableSet.of("dirsync", "lazytime", "nosymfollow");
+    private static final ImmutableSet<String> SHOWN_WORDS = ImmutableSet.of("lazytime", "nosymfollow");
 
     private static final ImmutableSet<String> COMPRESSIONS = ImmutableSet.of("compress", "compress-force");
     private static final ImmutableSet<String> NO_COMPRESSION = ImmutableSet.of("no", "none");

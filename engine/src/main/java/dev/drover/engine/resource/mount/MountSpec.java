@@ -53,7 +53,7 @@ public record MountSpec(
                                 + " kernel shows them, on the mounted file system; flags such as ro and noexec that are not named are"
                                 + " off. The kernel leaves out what has its default value: where it shows no size or nr_inodes"
                                 + " of a tmpfs, no commit of ext3, ext4 or btrfs, no compress of btrfs, no hidepid or gid of"
-                                + " proc, no dirsync, lazytime, nosymfollow or relatime, only the default counts as in effect."
+                                + " proc, no lazytime, nosymfollow or relatime, only the default counts as in effect."
                                 + " Of all others that it does not show, such as nofail, x-… or discard, nobody can tell"
                                 + " afterwards: they are taken as in effect, and a change of them needs a mount anew.",
                 example = "'noatime', 'nosuid'",

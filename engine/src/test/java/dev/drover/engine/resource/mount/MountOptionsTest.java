@@ -91,7 +91,7 @@ class MountOptionsTest {
                     errors=remount-ro;         rw,relatime;              ext4;    true
                     lazytime;                  rw,relatime;              ext4;    false
                     lazytime;                  rw,lazytime,relatime;     ext4;    true
-                    dirsync;                   rw,relatime;              xfs;     false
+                    dirsync;                   rw,relatime;              xfs;     true
                     relatime;                  rw;                       ext4;    false
                     usrquota;                  rw,relatime;              ext4;    true
                     uid=1000;                  rw,relatime;              vfat;    true
