@@ -99,6 +99,13 @@ public final class Forecast {
         }
     }
 
+    /** A link that will be there may lead to where something is brought. */
+    private boolean isBehindAPlannedLink(Need need) {
+        return willBe.stream()
+                .anyMatch(
+                        planned -> planned.kind().equals("link") && need.name().startsWith(planned.name() + "/"));
+    }
+
     private static <S extends Record> boolean mayBring(Task<S, ?> task, Need need) {
         return task.type().mayBring(task.desired(), need);
     }
@@ -131,7 +138,8 @@ public final class Forecast {
         }
         boolean mayCome = lacking.stream()
                 .allMatch(need -> (anyChange && need.serves())
-                        || unforeseen.stream().anyMatch(earlier -> mayBring(earlier, need)));
+                        || unforeseen.stream().anyMatch(earlier -> mayBring(earlier, need))
+                        || (!unforeseen.isEmpty() && isBehindAPlannedLink(need)));
         boolean undecided = lacking.stream().anyMatch(Need::decides) && mayCome && !triggered;
         if (undecided) {
             return planned(
