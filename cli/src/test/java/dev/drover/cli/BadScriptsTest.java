@@ -365,6 +365,13 @@ class BadScriptsTest {
                             hostEntry('2001:db8::1') { names 'b' }
                             authorizedKey('deploy') { key 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIWaXQsXBfKD6nJJrXLcDpGYwTYJ7PgPQjCL2yXcWjFy me'; exclusive() }
                             authorizedKey('deploy/other') { key 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJWaXQsXBfKD6nJJrXLcDpGYwTYJ7PgPQjCL2yXcWjFy it' }
+                            archive('/opt/app') { url 'http://example.com/a.tgz'; unpinned() }
+                            directory('/opt/app/plugins') { purge() }
+                            tree('/opt/app') { source 'www' }
+                            directory('/srv/r') { purge() }
+                            git('/srv/r') { repository 'https://example.com/r.git' }
+                            file('/etc/g.conf') { content 'a'; unless 'test -e /etc/g.conf' }
+                            lineInFile('/etc/g.conf') { line 'b' }
                             rescue { lineInFile('/etc/a.conf') { line 'c' } }
                         }
                         """),
@@ -372,8 +379,6 @@ class BadScriptsTest {
                         + " site.groovy:2 too, so each run would change it twice; keep one",
                 "site.groovy:10: file[/srv/www/index.html]: the content of '/srv/www/index.html' is decided by"
                         + " tree[/srv/www] at site.groovy:9 too, so each run would change it twice; keep one",
-                "site.groovy:12: git[/srv/www]: what is below '/srv/www' is decided by tree[/srv/www] at site.groovy:9"
-                        + " too, so each run would change it twice; keep one",
                 "site.groovy:14: sysctl[net/ipv4/ip_forward]: kernel parameter 'net.ipv4.ip_forward' is decided by"
                         + " sysctl[net.ipv4.ip_forward] at site.groovy:13 too, so each run would change it twice; keep one",
                 "site.groovy:16: hostname[b]: the host name is decided by hostname[a] at site.groovy:15 too, so each run"
@@ -388,7 +393,11 @@ class BadScriptsTest {
                 "site.groovy:24: hostEntry[192.0.2.11]: the IPv4 address of 'b' is decided by hostEntry[192.0.2.10] at"
                         + " site.groovy:23 too, so each run would change it twice; keep one",
                 "site.groovy:27: authorizedKey[deploy/other]: which keys user 'deploy' has is decided by"
-                        + " authorizedKey[deploy] at site.groovy:26 too, so each run would change it twice; keep one");
+                        + " authorizedKey[deploy] at site.groovy:26 too, so each run would change it twice; keep one",
+                "site.groovy:29: directory[/opt/app/plugins]: purge() would remove what archive[/opt/app] brings there, at"
+                        + " each run; leave purge() out",
+                "site.groovy:32: git[/srv/r]: what is below '/srv/r' is decided by directory[/srv/r] at site.groovy:31 too,"
+                        + " so each run would change it twice; keep one");
     }
 
     @Test

@@ -8,9 +8,11 @@ import dev.drover.engine.model.Declaration;
 import dev.drover.engine.model.Problem;
 import dev.drover.engine.resource.Catalog;
 import dev.drover.engine.resource.Claim;
+import dev.drover.engine.resource.DomainType;
 import dev.drover.engine.resource.HostPath;
 import dev.drover.engine.resource.Need;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -25,6 +27,10 @@ final class Claims {
     private final Consumer<Problem> problems;
     private final Map<String, Declaration> byPath = new HashMap<>();
     private final ListMultimap<Thing, Held> held = ArrayListMultimap.create();
+    /** Directories with contents that nobody can list, and those that are purged. */
+    private final Map<HostPath, Declaration> brought = new LinkedHashMap<>();
+
+    private final Map<HostPath, Declaration> purged = new LinkedHashMap<>();
 
     private record Thing(Block block, String what) {}
 
@@ -48,6 +54,10 @@ final class Claims {
                             + "; keep one"));
             return;
         }
+        if (isGuarded(declaration)) {
+            return;
+        }
+        checkPurges(task, declaration);
         Optional<Problem> against = claims(task).stream()
                 .flatMap(claim -> held.get(new Thing(declaration.block(), claim.what())).stream()
                         .filter(first -> first.claim().isAgainst(claim))
@@ -56,6 +66,42 @@ final class Claims {
         against.ifPresent(problems);
         claims(task)
                 .forEach(claim -> held.put(new Thing(declaration.block(), claim.what()), new Held(claim, declaration)));
+    }
+
+    /** What an archive or a work tree brings into a directory below it would be purged from there, and come again. */
+    private <S extends Record> void checkPurges(Task<S, ?> task, Declaration declaration) {
+        if (task.schema().nameAttribute().type() == HostPath.class) {
+            HostPath path = HostPath.parse(task.schema().nameOf(task.desired()));
+            if (task.type().providesUnforeseen(task.desired())) {
+                brought.put(path, declaration);
+                purged.forEach((directory, by) -> checkPurge(directory, by, path, declaration, declaration));
+            }
+        }
+        domain(task).ifPresent(directory -> {
+            purged.put(directory, declaration);
+            brought.forEach((path, by) -> checkPurge(directory, declaration, path, by, declaration));
+        });
+    }
+
+    private static <S extends Record> Optional<HostPath> domain(Task<S, ?> task) {
+        return task.type() instanceof DomainType<S, ?> ruling ? ruling.domain(task.desired()) : Optional.empty();
+    }
+
+    private void checkPurge(
+            HostPath directory, Declaration purging, HostPath path, Declaration bringing, Declaration later) {
+        if (directory.text().startsWith(path.text() + "/")) {
+            problems.accept(new Problem(
+                    later.source(),
+                    "decided-twice",
+                    purging.id() + ": purge() would remove what " + bringing.id() + " brings there, at each run; leave"
+                            + " purge() out"));
+        }
+    }
+
+    /** What a guard leaves out on one host another resource may decide there. */
+    private static boolean isGuarded(Declaration declaration) {
+        return declaration.common().onlyIf().isPresent()
+                || declaration.common().unless().isPresent();
     }
 
     private static Problem against(Declaration declaration, Claim claim, Declaration first) {

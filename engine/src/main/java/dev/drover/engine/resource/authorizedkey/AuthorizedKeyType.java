@@ -14,6 +14,7 @@ import dev.drover.engine.resource.Claim;
 import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.FileMode;
 import dev.drover.engine.resource.FileReplacement;
+import dev.drover.engine.resource.HostPath;
 import dev.drover.engine.resource.Need;
 import dev.drover.engine.resource.PathActions;
 import dev.drover.engine.resource.Permissions;
@@ -55,6 +56,13 @@ public final class AuthorizedKeyType implements ResourceType<AuthorizedKeySpec, 
         return desired.absent()
                 ? ImmutableSet.of()
                 : ImmutableSet.of(desired.exclusive() ? Claim.whole(what) : Claim.part(what));
+    }
+
+    @Override
+    public ImmutableSet<HostPath> files(AuthorizedKeySpec desired) {
+        String user = desired.user().user();
+        return ImmutableSet.of(
+                HostPath.parse((user.equals("root") ? "/root" : "/home/" + user) + "/.ssh/authorized_keys"));
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.drover.engine.resource.AccountName;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
 import dev.drover.engine.resource.Disturbance;
+import dev.drover.engine.resource.HostPath;
 import dev.drover.engine.resource.Need;
 import dev.drover.engine.resource.Prerequisite;
 import dev.drover.engine.resource.Probe;
@@ -35,6 +36,13 @@ public final class CronType implements ResourceType<CronSpec, CronState> {
     @Override
     public Class<CronSpec> spec() {
         return CronSpec.class;
+    }
+
+    @Override
+    public ImmutableSet<HostPath> files(CronSpec desired) {
+        String user = desired.user().map(AccountName::text).orElse("root");
+        return ImmutableSet.of(
+                HostPath.parse("/var/spool/cron/crontabs/" + user), HostPath.parse("/var/spool/cron/" + user));
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.drover.engine.model.Facts;
 import dev.drover.engine.resource.AccountName;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Claim;
 import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.DomainType;
 import dev.drover.engine.resource.FileMode;
@@ -70,6 +71,11 @@ public final class DirectoryType implements DomainType<DirectorySpec, DirectoryS
                                 .map(place ->
                                         Splitter.on('/').split(place).iterator().next()))
                 .collect(ImmutableSet.toImmutableSet()));
+    }
+
+    @Override
+    public ImmutableSet<Claim> claims(DirectorySpec desired) {
+        return desired.purge() ? ImmutableSet.of(Claim.tree(desired.path())) : ImmutableSet.of();
     }
 
     @Override

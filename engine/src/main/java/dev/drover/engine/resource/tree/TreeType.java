@@ -77,7 +77,9 @@ public final class TreeType implements DomainType<TreeSpec, TreeState> {
     @Override
     public ImmutableSet<Claim> claims(TreeSpec desired) {
         ImmutableSet.Builder<Claim> claims = ImmutableSet.builder();
-        claims.add(Claim.tree(desired.path()));
+        if (desired.purge()) {
+            claims.add(Claim.tree(desired.path()));
+        }
         desired.source().entries().forEach((name, entry) -> {
             if (entry instanceof LocalDirectory.RegularFile) {
                 claims.add(Claim.content(pathOf(desired, name)));
