@@ -109,8 +109,17 @@ class LauncherIT {
         return Files.readString(lib.resolve("training.log"));
     }
 
+    /** From JDK 25 on Java loads all that is in an archive, whether it is needed or not. */
+    private void withoutArchive() throws IOException {
+        drover(Map.of(), "--version");
+        Path archive = archives().get(0);
+        Files.delete(archive);
+        Files.createFile(archive);
+    }
+
     @Test
     void aPlaybookThatWasReadBeforeNeedsNoCompiler() throws IOException {
+        withoutArchive();
         String compiler = " org.codehaus.groovy.control.CompilationUnit ";
         assertThat(loadedClasses()).anyMatch(line -> line.contains(compiler));
 
