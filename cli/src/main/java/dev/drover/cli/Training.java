@@ -35,7 +35,7 @@ final class Training {
                 link('/etc/mtab') { to '/proc/mounts' }
                 lineInFile('/etc/passwd') { line 'root:x'; matching '^root:' }
                 user('root')
-                group('root')
+                userGroup('root')
                 pkg('dash')
                 command('true') { argv 'true'; creates '/etc' }
                 service('ssh') { ensure running; restartOn file('/etc/hosts') }

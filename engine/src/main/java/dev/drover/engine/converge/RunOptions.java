@@ -71,4 +71,27 @@ public record RunOptions(
                 plan,
                 interruption);
     }
+
+    /** These, with somebody who listens. */
+    RunOptions heardBy(RunListener other) {
+        return heardBy(other, history);
+    }
+
+    /** These, with somebody who listens, and written down. */
+    RunOptions heardBy(RunListener other, History kept) {
+        return new RunOptions(
+                limit,
+                tags,
+                skipTags,
+                variables,
+                parallel,
+                access,
+                memberIds,
+                secrets,
+                other,
+                kept,
+                locking,
+                plan,
+                interruption);
+    }
 }

@@ -42,21 +42,7 @@ final class HostileFleet {
         Inventory inventory = builder.build();
         PrintWriter out = new PrintWriter(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         MemberAllocator members = new MemberAllocator(Members.NONE, inventory);
-        RunOptions usual = RunOptions.usual(members::idOf);
-        RunOptions options = new RunOptions(
-                usual.limit(),
-                usual.tags(),
-                usual.skipTags(),
-                usual.variables(),
-                usual.parallel(),
-                usual.access(),
-                usual.memberIds(),
-                usual.secrets(),
-                new JsonLines(out),
-                usual.history(),
-                usual.locking(),
-                usual.plan(),
-                usual.interruption());
+        RunOptions options = RunOptions.usual(members::idOf).heardBy(new JsonLines(out));
         Playbook playbook = Playbook.named("facts")
                 .play(
                         "facts",

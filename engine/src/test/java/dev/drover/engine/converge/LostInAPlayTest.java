@@ -74,25 +74,11 @@ class LostInAPlayTest {
         builder.host("web1");
         Inventory inventory = builder.build();
         MemberAllocator members = new MemberAllocator(Members.NONE, inventory);
-        RunOptions usual = RunOptions.usual(members::idOf);
         ImmutableMap<String, HostProgress> progress =
                 resumed.map(RunRecord::progress).orElse(ImmutableMap.of());
         try (Journal journal =
                 store.journal(Invocation.here(ImmutableList.of("apply"), resumed.map(RunRecord::id)), progress)) {
-            RunOptions options = new RunOptions(
-                    usual.limit(),
-                    usual.tags(),
-                    usual.skipTags(),
-                    usual.variables(),
-                    usual.parallel(),
-                    usual.access(),
-                    usual.memberIds(),
-                    usual.secrets(),
-                    journal,
-                    new History(Optional.of(journal)),
-                    usual.locking(),
-                    usual.plan(),
-                    usual.interruption());
+            RunOptions options = RunOptions.usual(members::idOf).heardBy(journal, new History(Optional.of(journal)));
             Transport transport = endpoint -> new Losable(new LocalTransport().connect(endpoint));
             return new Runner(inventory, options, Catalog.registered(), new Runner.Transports(transport, transport))
                     .apply(playbook);

@@ -46,23 +46,10 @@ final class WatchedConnection {
         Inventory inventory = builder.build();
         Transport transport = endpoint ->
                 new WatchedConnection(watcher).around(Connection.class, new LocalTransport().connect(endpoint));
-        RunOptions usual = RunOptions.usual(new MemberAllocator(Members.NONE, inventory)::idOf);
         return new Runner(
                         inventory,
-                        new RunOptions(
-                                usual.limit(),
-                                usual.tags(),
-                                usual.skipTags(),
-                                usual.variables(),
-                                usual.parallel(),
-                                usual.access(),
-                                usual.memberIds(),
-                                usual.secrets(),
-                                listener,
-                                usual.history(),
-                                usual.locking(),
-                                usual.plan(),
-                                usual.interruption()),
+                        RunOptions.usual(new MemberAllocator(Members.NONE, inventory)::idOf)
+                                .heardBy(listener),
                         Catalog.registered(),
                         new Runner.Transports(transport, transport))
                 .apply(playbook);
