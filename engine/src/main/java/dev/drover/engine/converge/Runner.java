@@ -98,13 +98,14 @@ public final class Runner {
      */
     public ImmutableList<HostResult<StepResult>> exec(
             String pattern, Source source, ImmutableList<String> words, Duration limit) {
-        Step step = Step.act(EXEC, words.stream().map(Bytes::utf8).collect(ImmutableList.toImmutableList()), limit);
+        ImmutableList<Bytes> arguments = words.stream().map(Bytes::utf8).collect(ImmutableList.toImmutableList());
+        // An operation of its own for each host: two of them may be one machine.
         return onEach(
                 pattern,
                 source,
                 HostLocks::none,
                 host -> host.sessions()
-                        .run(Optional.empty(), ImmutableList.of(step))
+                        .run(Optional.empty(), ImmutableList.of(Step.act(EXEC, arguments, limit)))
                         .get(0));
     }
 

@@ -68,20 +68,31 @@ dr_make_places() {
     dr_swept=yes
 }
 
-# Makes directory $1, or sees that it is ours alone.
+# Makes directory $1, or sees that it is ours alone. A session that ends may take it away in between.
 dr_private() {
     (umask 077 && mkdir -p -- "$1") 2>/dev/null
+    [ -d "$1" ] || (umask 077 && mkdir -p -- "$1") 2>/dev/null
     [ -d "$1" ] && [ ! -h "$1" ] && [ -O "$1" ] && [ -w "$1" ]
 }
 
-# Drops the records of others that nobody asked for, but for the newest.
+# Drops the records of others that nobody asked for, but for the newest, and for those of the last hour: what other sessions
+# are about to answer for is among them.
 dr_sweep() {
+    dr_identify /proc/self/stat || return 0
+    dr_recent=$((dr_born - 360000))
+    dr_now=$dr_born
     dr_count=0
     # shellcheck disable=SC2045 # the names are hexadecimal
     for dr_old in $(ls -1t -- "$dr_ops"); do
         [ -d "$dr_ops/$dr_old" ] || continue
         dr_count=$((dr_count + 1))
-        [ "$dr_count" -le 50 ] || dr_lives "$dr_old" || dr_forget "$dr_old"
+        [ "$dr_count" -gt 50 ] || continue
+        dr_by=
+        { IFS=' ' read -r dr_by dr_line <"$dr_ops/$dr_old/never" || IFS=' ' read -r dr_by dr_line <"$dr_ops/$dr_old/by"; } 2>/dev/null
+        # One that begins just now says nothing yet. What is of a time to come is from before the last start of the host.
+        dr_age=${dr_by#*-}
+        case $dr_age in '' | *[!0-9]*) continue ;; esac
+        [ "$dr_age" -gt "$dr_recent" ] && [ "$dr_age" -le "$dr_now" ] || dr_lives "$dr_old" || dr_forget "$dr_old"
     done
 }
 
@@ -232,22 +243,45 @@ dr_limited() {
     return "$dr_status"
 }
 
-# Makes the record of operation $dr_op, which says who runs it. One of two that try cannot.
+# Makes the record of operation $dr_op, which says who runs it. One of two that try cannot, and nobody can once a recall has
+# said that it never ran. The place of its output is made with it: from then on no session that ends takes the directories away.
 dr_claim() {
     (umask 077 && mkdir -- "$dr_ops/$dr_op") || return
-    dr_identify /proc/self/stat && printf '%s-%s %s %s\n' "$dr_me" "$dr_born" "$dr_stream" "$dr_under" >"$dr_ops/$dr_op/by" && return
-    rm -rf -- "${dr_ops:?}/$dr_op"
+    if dr_decide; then
+        (: >"$dr_spool/$dr_op.out") || { dr_private "$dr_spool" && (: >"$dr_spool/$dr_op.out"); } &&
+            dr_identify /proc/self/stat &&
+            printf '%s-%s %s %s\n' "$dr_me" "$dr_born" "$dr_stream" "$dr_under" >"$dr_ops/$dr_op/by" && return
+    elif [ -e "$dr_ops/$dr_op/by" ]; then
+        return 1
+    fi
+    dr_forget "$dr_op"
     return 1
+}
+
+# One of two decides whether operation $dr_op runs: who runs it, or a recall that finds nobody.
+dr_decide() {
+    (
+        set -C
+        : >"$dr_ops/$dr_op/by"
+    ) 2>/dev/null
+}
+
+# Says of operation $dr_op that it never was begun and never will be. Fails where it was.
+dr_deny() {
+    dr_decide && dr_identify /proc/self/stat && printf '%s-%s\n' "$dr_me" "$dr_born" >"$dr_ops/$dr_op/never"
 }
 
 # Runs operation $dr_op in a process that outlives this one and leaves a record of how it ended. Its input is on fd 4.
 dr_supervise() {
     (
         exec >/dev/null 2>&1
-        dr_claim || {
-            # Another session may just have taken the directory away with its last record.
-            [ ! -d "$dr_ops" ] && dr_private "$dr_ops" && dr_claim
-        } || exit
+        # Other sessions may just take the directory away with their last records.
+        dr_tries=10
+        until dr_claim; do
+            dr_tries=$((dr_tries - 1))
+            [ "$dr_tries" -gt 0 ] && [ ! -d "$dr_ops/$dr_op" ] || exit
+            dr_private "$dr_ops"
+        done
         dr_limited
         dr_status=$?
         dr_late=0
@@ -359,6 +393,7 @@ dr_act() {
 # runs; I, it was interrupted; or N, it was never started and now never will be, and since when the host has been up.
 dr_recall() {
     if (umask 077 && mkdir -- "$dr_ops/$dr_op") 2>/dev/null; then
+        dr_deny
         dr_up=0
         dr_born=0
         dr_identify /proc/1/stat
@@ -383,15 +418,20 @@ dr_recall() {
             [ "$dr_nap" != 1 ] || dr_left=$((dr_left - 1))
         else
             # It may just have made its record, or just have ended.
-            [ "$dr_grace" -gt 0 ] || break
+            if [ "$dr_grace" -le 0 ]; then
+                [ ! -e "$dr_ops/$dr_op/by" ] || break
+                ! dr_deny || break
+                dr_grace=10
+            fi
         fi
         dr_grace=$((dr_grace - 1))
         [ "$dr_grace" -gt 0 ] || dr_nap=1
         sleep "$dr_nap" 2>/dev/null || sleep 1
     done
-    if [ -s "$dr_ops/$dr_op/by" ]; then
+    if [ ! -e "$dr_ops/$dr_op/never" ]; then
         # What streamed its input may have ended well with a part of it.
-        IFS=' ' read -r dr_by dr_mark dr_line <"$dr_ops/$dr_op/by"
+        dr_mark=
+        { IFS=' ' read -r dr_by dr_mark dr_line <"$dr_ops/$dr_op/by"; } 2>/dev/null
         [ "$dr_mark" != stream ] || [ -e "$dr_spool/$dr_op.whole" ] || dr_doubt=yes
         dr_answer
         dr_doubt=

@@ -1,0 +1,57 @@
+package dev.drover.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code drover exec} on this machine. */
+class ExecTest {
+    @TempDir
+    Path folder;
+
+    private Workshop workshop;
+
+    @BeforeEach
+    void makeProject() {
+        workshop = new Workshop(folder);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        workshop.close();
+    }
+
+    @Test
+    void namesOfOneMachineEachRunTheCommand() throws IOException {
+        workshop.inventory("""
+                inventory {
+                    defaults { connection 'local' }
+                    (1..8).each { n -> host("name${n}") }
+                }
+                """);
+        Path log = folder.resolve("log");
+
+        Workshop.Said said = Workshop.drover(
+                "exec",
+                "all",
+                "-i",
+                folder + "/inventory.groovy",
+                "-P",
+                "8",
+                "--",
+                "sh",
+                "-c",
+                "sleep 1; echo done >>\"$0\"",
+                log.toString());
+
+        assertThat(said.err()).isEmpty();
+        assertThat(said.status()).as(said.out()).isZero();
+        assertThat(Files.readAllLines(log)).hasSize(8).containsOnly("done");
+    }
+}
