@@ -401,6 +401,28 @@ class BadScriptsTest {
     }
 
     @Test
+    void whatTwoDecideDifferentlyOfOnePath() {
+        workshop.file("files/www/index.html", "hello").file("files/www/css/site.css", "a {}");
+        assertTold(
+                workshop.plan("""
+                        play('p', on: 'web') {
+                            tree('/srv/www') { source 'www'; owner 'www-data'; directoryMode '0755' }
+                            directory('/srv/www') { owner 'www-data'; mode '0750' }
+                            directory('/srv/www/css') { mode '0755' }
+                            file('/srv/www/index.html') { mode '0640' }
+                            file('/srv/www/css/site.css') { mode '0644'; owner 'root' }
+                            file('/srv/www/other') { mode '0600' }
+                        }
+                        """),
+                "site.groovy:3: directory[/srv/www]: the mode of '/srv/www' is decided by tree[/srv/www] at site.groovy:2 too,"
+                        + " so each run would change it twice; keep one",
+                "site.groovy:5: file[/srv/www/index.html]: the mode of '/srv/www/index.html' is decided by tree[/srv/www] at"
+                        + " site.groovy:2 too, so each run would change it twice; keep one",
+                "site.groovy:6: file[/srv/www/css/site.css]: the owner of '/srv/www/css/site.css' is decided by"
+                        + " tree[/srv/www] at site.groovy:2 too, so each run would change it twice; keep one");
+    }
+
+    @Test
     void aReferenceToNothing() {
         assertTold(
                 workshop.plan("""

@@ -2,6 +2,7 @@ package dev.drover.engine.resource;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.resource.PathState.Inode;
 import java.util.Optional;
 
@@ -30,6 +31,15 @@ public record Permissions(Optional<FileMode> mode, Optional<AccountName> owner, 
         owner.ifPresent(wanted -> changes.add(Change.create("owner", wanted.text())));
         group.ifPresent(wanted -> changes.add(Change.create("group", wanted.text())));
         return changes.build();
+    }
+
+    /** What these decide of something at a path. */
+    public ImmutableSet<Claim> claims(HostPath path) {
+        ImmutableSet.Builder<Claim> claims = ImmutableSet.builder();
+        mode.ifPresent(wanted -> claims.add(Claim.attribute("mode", path, wanted.toString())));
+        owner.ifPresent(wanted -> claims.add(Claim.attribute("owner", path, wanted.text())));
+        group.ifPresent(wanted -> claims.add(Claim.attribute("group", path, wanted.text())));
+        return claims.build();
     }
 
     /** Each of these that is given with another value, by its attribute. */

@@ -75,7 +75,11 @@ public final class DirectoryType implements DomainType<DirectorySpec, DirectoryS
 
     @Override
     public ImmutableSet<Claim> claims(DirectorySpec desired) {
-        return desired.purge() ? ImmutableSet.of(Claim.tree(desired.path())) : ImmutableSet.of();
+        ImmutableSet.Builder<Claim> claims = ImmutableSet.builder();
+        if (desired.purge()) {
+            claims.add(Claim.tree(desired.path()));
+        }
+        return claims.addAll(desired.permissions().claims(desired.path())).build();
     }
 
     @Override

@@ -41,7 +41,11 @@ public final class DownloadType implements ResourceType<DownloadSpec, PathState>
 
     @Override
     public ImmutableSet<Claim> claims(DownloadSpec desired) {
-        return desired.sha256().isPresent() ? ImmutableSet.of(Claim.content(desired.path())) : ImmutableSet.of();
+        ImmutableSet.Builder<Claim> claims = ImmutableSet.builder();
+        if (desired.sha256().isPresent()) {
+            claims.add(Claim.content(desired.path()));
+        }
+        return claims.addAll(desired.permissions().claims(desired.path())).build();
     }
 
     @Override

@@ -45,8 +45,11 @@ public final class FileType implements ResourceType<FileSpec, PathState> {
 
     @Override
     public ImmutableSet<Claim> claims(FileSpec desired) {
-        boolean decides = desired.absent() || (desired.wantedSha256().isPresent() && !desired.createOnly());
-        return decides ? ImmutableSet.of(Claim.content(desired.path())) : ImmutableSet.of();
+        ImmutableSet.Builder<Claim> claims = ImmutableSet.builder();
+        if (desired.absent() || (desired.wantedSha256().isPresent() && !desired.createOnly())) {
+            claims.add(Claim.content(desired.path()));
+        }
+        return claims.addAll(desired.permissions().claims(desired.path())).build();
     }
 
     @Override

@@ -80,9 +80,15 @@ public final class TreeType implements DomainType<TreeSpec, TreeState> {
         if (desired.purge()) {
             claims.add(Claim.tree(desired.path()));
         }
+        claims.addAll(permissions(desired, desired.directoryMode()).claims(desired.path()));
         desired.source().entries().forEach((name, entry) -> {
-            if (entry instanceof LocalDirectory.RegularFile) {
-                claims.add(Claim.content(pathOf(desired, name)));
+            HostPath path = pathOf(desired, name);
+            if (entry instanceof LocalDirectory.RegularFile file) {
+                claims.add(Claim.content(path));
+                claims.addAll(
+                        permissions(desired, Optional.of(modeOf(desired, file))).claims(path));
+            } else if (entry instanceof LocalDirectory.Directory) {
+                claims.addAll(permissions(desired, desired.directoryMode()).claims(path));
             }
         });
         return claims.build();
