@@ -118,11 +118,15 @@ public final class ShellSession implements Session {
             out.takeUntil(NOISE, Deadline.in(startLimit), "LOADED-" + nonce + "\n");
         } catch (TransportException e) {
             String words = beginning((out.seen() + err.peek()).strip(), SHOWN_WORDS);
+            boolean late = e.kind() == TransportException.Kind.NO_ANSWER;
             throw new TransportException(
                     TransportException.Kind.NO_SHELL,
                     "no POSIX shell: the login shell did not start 'sh'"
+                            + (late ? " within " + startLimit.toSeconds() + " s" : "")
                             + (words.isEmpty() ? "" : "; it said: " + words)
-                            + "; use a login user with a shell",
+                            + (late
+                                    ? "; see what its start-up files wait for, or use another login user"
+                                    : "; use a login user with a shell"),
                     e);
         }
         sendScript();

@@ -200,4 +200,21 @@ class FrameFuzzTest {
                         () -> ShellSession.open("gone", channel, LIMIT, ShellSession.Counters.zero())))
                 .hasMessage("no POSIX shell: the login shell did not start 'sh'; use a login user with a shell");
     }
+
+    @Test
+    void aLoginShellThatWaitsForSomethingIsSaidToBeLate() throws IOException {
+        PipedOutputStream shell = new PipedOutputStream();
+        InputStream silent = new PipedInputStream(new PipedOutputStream());
+        ShellChannel channel =
+                new ShellChannel(OutputStream.nullOutputStream(), new PipedInputStream(shell), silent, () -> {});
+        shell.write("Waiting for a lock\n".getBytes(StandardCharsets.UTF_8));
+        shell.flush();
+
+        assertThat(org.junit.jupiter.api.Assertions.assertThrows(
+                        TransportException.class,
+                        () -> ShellSession.open("late", channel, Duration.ofSeconds(1), ShellSession.Counters.zero())))
+                .hasMessage(
+                        "no POSIX shell: the login shell did not start 'sh' within 1 s; it said: Waiting for a lock; see"
+                                + " what its start-up files wait for, or use another login user");
+    }
 }
