@@ -86,4 +86,35 @@ class PurgeTest {
 
         assertThat(host.resolve("conf.d/second")).hasContent("second");
     }
+
+    @Test
+    void anArchiveLeavesWhatOthersWriteAndBringsNothingThatTheyRemove() throws IOException, InterruptedException {
+        workshop.file("app/conf/app.conf", "default\n")
+                .file("app/conf/other.conf", "default\n")
+                .file("app/webapps/example/index.html", "hello");
+        Process tar = new ProcessBuilder("tar", "-czf", "files/app.tgz", "app")
+                .directory(folder.toFile())
+                .inheritIO()
+                .start();
+        assertThat(tar.waitFor()).isZero();
+        workshop.file("site.groovy", """
+                playbook 'App'
+                play('App', on: 'all') {
+                    archive('%1$s/app') { source 'app.tgz'; strip 1 }
+                    file('%1$s/app/conf/app.conf') { content 'mine'; mode '0600' }
+                    lineInFile('%1$s/app/conf/other.conf') { line 'more' }
+                    directory('%1$s/app/webapps/example') { absent() }
+                    directory('%1$s/app/webapps') { mode '0750' }
+                    command('start') { argv 'true'; creates '%1$s/app/conf/app.conf' }
+                }
+                """.formatted(host));
+
+        assertThat(drover("apply").status()).isZero();
+
+        assertThat(host.resolve("app/conf/app.conf")).hasContent("mine");
+        assertThat(host.resolve("app/conf/other.conf")).hasContent("default\nmore");
+        assertThat(host.resolve("app/webapps")).isEmptyDirectory();
+        assertThat(drover("plan").status()).isZero();
+        assertThat(drover("apply").out()).contains(" 0 changed");
+    }
 }

@@ -84,7 +84,9 @@ final class Claims {
     }
 
     private static <S extends Record> Optional<HostPath> domain(Task<S, ?> task) {
-        return task.type() instanceof DomainType<S, ?> ruling ? ruling.domain(task.desired()) : Optional.empty();
+        return task.type() instanceof DomainType<S, ?> ruling && ruling.purges()
+                ? ruling.domain(task.desired())
+                : Optional.empty();
     }
 
     private void checkPurge(

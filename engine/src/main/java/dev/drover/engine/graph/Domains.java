@@ -2,6 +2,7 @@ package dev.drover.engine.graph;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.drover.engine.resource.Declared;
 import dev.drover.engine.resource.DomainType;
 import dev.drover.engine.resource.HostPath;
 import dev.drover.engine.resource.Need;
@@ -11,7 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * What resources that decide all that is in a directory have to leave there: every path that any other resource of any play
- * names or provides, whether or not it is selected in this run.
+ * names or provides, whether or not it is selected in this run; and what resources that bring much into a directory have to
+ * leave: every path that another one writes.
  */
 public final class Domains {
     private Domains() {}
@@ -48,16 +50,28 @@ public final class Domains {
         return ruling.domain(task.desired())
                 .map(directory -> new Task<>(
                         task.declaration()
-                                .desiring(ruling.leaving(
-                                        task.desired(),
-                                        all.stream()
-                                                .filter(other -> !other.id().equals(task.id()))
-                                                .flatMap(other -> places(other).stream())
-                                                .flatMap(place -> below(directory, place).stream())
-                                                .collect(ImmutableSet.toImmutableSet()))),
+                                .desiring(ruling.leaving(task.desired(), declared(task, ruling, directory, all))),
                         task.type(),
                         task.schema()))
                 .orElse(task);
+    }
+
+    private static Declared declared(
+            Task<?, ?> task, DomainType<?, ?> ruling, HostPath directory, ImmutableList<Task<?, ?>> all) {
+        ImmutableSet.Builder<String> places = ImmutableSet.builder();
+        ImmutableSet.Builder<String> gone = ImmutableSet.builder();
+        for (Task<?, ?> other : all) {
+            if (!other.id().equals(task.id())) {
+                (ruling.purges() ? places(other) : written(other))
+                        .forEach(place -> below(directory, place).ifPresent(places::add));
+                removed(other).forEach(place -> below(directory, place).ifPresent(gone::add));
+            }
+        }
+        return new Declared(places.build(), gone.build());
+    }
+
+    private static <S extends Record> ImmutableSet<String> removed(Task<S, ?> task) {
+        return task.type().removes(task.desired()).stream().map(HostPath::text).collect(ImmutableSet.toImmutableSet());
     }
 
     private static Optional<String> below(HostPath directory, String place) {
@@ -69,8 +83,16 @@ public final class Domains {
 
     /** The paths of a resource; not the directories above, for then all that is in those would stay. */
     private static <S extends Record> ImmutableSet<String> places(Task<S, ?> task) {
-        ImmutableSet<String> named = Stream.concat(
-                        Schema.paths(task.desired()), task.type().files(task.desired()).stream())
+        return provided(task, Schema.paths(task.desired()));
+    }
+
+    /** The paths that a resource writes, and not those that it only looks at. */
+    private static <S extends Record> ImmutableSet<String> written(Task<S, ?> task) {
+        return provided(task, Schema.pathsOfName(task.desired()));
+    }
+
+    private static <S extends Record> ImmutableSet<String> provided(Task<S, ?> task, Stream<HostPath> paths) {
+        ImmutableSet<String> named = Stream.concat(paths, task.type().files(task.desired()).stream())
                 .map(HostPath::text)
                 .collect(ImmutableSet.toImmutableSet());
         Stream<String> provided = task.type().provides(task.desired()).stream()

@@ -56,6 +56,9 @@ final class ArgumentReader {
         if (raw == ImmutableMap.class) {
             return Optional.of(ImmutableMap.of());
         }
+        if (raw == Declared.class) {
+            return Optional.of(Declared.NOTHING);
+        }
         return raw == Handle.class ? Optional.of(Handle.none()) : Optional.empty();
     }
 

@@ -1,6 +1,5 @@
 package dev.drover.engine.resource;
 
-import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
 
 /**
@@ -12,9 +11,13 @@ public interface DomainType<S extends Record, O> extends ResourceType<S, O> {
     Optional<HostPath> domain(S desired);
 
     /**
-     * {@code desired}, leaving these places to others.
-     *
-     * @param declared places below its directory, from there, such as {@code conf/local.conf}
+     * Whether what nobody declared is removed from there. Then all is left that others so much as name; otherwise, what they
+     * write.
      */
-    S leaving(S desired, ImmutableSet<String> declared);
+    default boolean purges() {
+        return true;
+    }
+
+    /** {@code desired}, leaving these places to others. */
+    S leaving(S desired, Declared declared);
 }

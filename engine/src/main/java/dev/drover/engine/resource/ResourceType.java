@@ -78,6 +78,11 @@ public interface ResourceType<S extends Record, O> {
         return ImmutableSet.of();
     }
 
+    /** The paths that shall not be there. */
+    default ImmutableSet<HostPath> removes(S desired) {
+        return ImmutableSet.of();
+    }
+
     /** Whether acting may bring things that nobody can list beforehand, as a package does. */
     default boolean providesUnforeseen(S desired) {
         return false;

@@ -88,6 +88,7 @@ public record Schema<S extends Record>(
     private static ImmutableMap<String, AttributeSchema> components(Class<?> record, int skip) {
         return Arrays.stream(record.getRecordComponents())
                 .skip(skip)
+                .filter(component -> component.getType() != Declared.class)
                 .map(Schema::attribute)
                 .collect(ImmutableMap.toImmutableMap(AttributeSchema::name, attribute -> attribute));
     }
@@ -140,11 +141,16 @@ public record Schema<S extends Record>(
         return value instanceof Record part ? paths(part) : Stream.empty();
     }
 
+    /** The paths of the host that its name says. */
+    public static Stream<HostPath> pathsOfName(Record instance) {
+        return pathsIn(value(instance.getClass().getRecordComponents()[0], instance));
+    }
+
     /** The attributes that {@code instance} says something about, references to other resources left out. */
     public ImmutableSet<String> given(Record instance) {
         return Arrays.stream(spec.getRecordComponents())
                 .skip(1)
-                .filter(component -> component.getType() != Handle.class)
+                .filter(component -> component.getType() != Handle.class && component.getType() != Declared.class)
                 .filter(component -> !ArgumentReader.valueIfNotGiven(component.getGenericType())
                         .equals(Optional.of(value(component, instance))))
                 .map(RecordComponent::getName)

@@ -8,6 +8,8 @@ public enum ShellFunctions {
     APT("apt-run.sh"),
     /** {@code holds} and {@code succeeds}: ask whether a condition holds, and say what was seen. */
     CONDITIONS("conditions.sh"),
+    /** {@code is_among} and {@code is_gone}: what other resources declare below a directory. */
+    DECLARED("declared.sh"),
     /** {@code make_path} and {@code unmake_path}, behind {@link #PLACE}: a directory with those above it. */
     DIRECTORIES("directories.sh"),
     /** {@code execute}: runs a program somewhere and says why it failed. */

@@ -3,6 +3,7 @@ package dev.drover.engine.resource.archive;
 import dev.drover.engine.model.Doc;
 import dev.drover.engine.model.LocalFile;
 import dev.drover.engine.resource.AccountName;
+import dev.drover.engine.resource.Declared;
 import dev.drover.engine.resource.FetchUrl;
 import dev.drover.engine.resource.HostPath;
 import dev.drover.engine.resource.Sha256;
@@ -22,8 +23,9 @@ import java.util.Optional;
         inSync = "that archive, by digest, is the one that was unpacked there last, and all that came is as it was: "
                 + "content, type and mode, and owner and group as said; a new time alone is no difference. A file is "
                 + "read for that if its size is right and its time is another, or if its inode was changed since it came; a "
-                + "link is compared by where it leads. With creates: that path exists, and nothing "
-                + "else is looked at",
+                + "link is compared by where it leads. What another resource of the host writes, such as a file below the "
+                + "path, is that one's once it came: it is not compared, and replaced only by an archive that has "
+                + "another version of it. With creates: that path exists, and nothing else is looked at",
         refused = {
             "Neither source nor url, or both.",
             "A url without sha256, unless unpinned() says that whatever comes is right.",
@@ -67,7 +69,9 @@ public record ArchiveSpec(
         Optional<AccountName> owner,
 
         @Doc(value = "Its group.", example = "'app'", byDefault = "the acting user's")
-        Optional<AccountName> group) {
+        Optional<AccountName> group,
+
+        Declared declared) {
     private static final int DEEPEST = 20;
 
     /** Checks the rules between attributes. */
@@ -114,7 +118,8 @@ public record ArchiveSpec(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Declared.NOTHING);
     }
 
     /** The archive of a URL with that digest, with nothing else said. */
@@ -129,13 +134,24 @@ public record ArchiveSpec(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Declared.NOTHING);
     }
 
     /** The same without so many leading steps of its paths. */
     public ArchiveSpec stripped(int steps) {
         return new ArchiveSpec(
-                path, source, url, sha256, unpinned, viaController, Optional.of(steps), creates, owner, group);
+                path,
+                source,
+                url,
+                sha256,
+                unpinned,
+                viaController,
+                Optional.of(steps),
+                creates,
+                owner,
+                group,
+                declared);
     }
 
     /** The same, unpacked only if the path does not exist. */
@@ -150,7 +166,8 @@ public record ArchiveSpec(
                 strip,
                 Optional.of(HostPath.parse(made)),
                 owner,
-                group);
+                group,
+                declared);
     }
 
     /** The same, belonging to them. */
@@ -165,7 +182,14 @@ public record ArchiveSpec(
                 strip,
                 creates,
                 Optional.of(AccountName.parse(user)),
-                Optional.of(AccountName.parse(itsGroup)));
+                Optional.of(AccountName.parse(itsGroup)),
+                declared);
+    }
+
+    /** The same, which leaves to others what they declare. */
+    public ArchiveSpec leaving(Declared others) {
+        return new ArchiveSpec(
+                path, source, url, sha256, unpinned, viaController, strip, creates, owner, group, others);
     }
 
     /** The digest that it must have; empty: whatever comes. */

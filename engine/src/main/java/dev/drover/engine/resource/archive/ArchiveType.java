@@ -4,6 +4,7 @@ import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import com.google.common.io.ByteSource;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Facts;
@@ -12,7 +13,9 @@ import dev.drover.engine.resource.AccountName;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
 import dev.drover.engine.resource.Claim;
+import dev.drover.engine.resource.Declared;
 import dev.drover.engine.resource.Disturbance;
+import dev.drover.engine.resource.DomainType;
 import dev.drover.engine.resource.HostPath;
 import dev.drover.engine.resource.Need;
 import dev.drover.engine.resource.PathActions;
@@ -21,7 +24,6 @@ import dev.drover.engine.resource.PathState;
 import dev.drover.engine.resource.Probe;
 import dev.drover.engine.resource.ProbeException;
 import dev.drover.engine.resource.ProbeScript;
-import dev.drover.engine.resource.ResourceType;
 import dev.drover.engine.resource.ShellFunctions;
 import dev.drover.engine.transport.ShellScript;
 import java.nio.charset.StandardCharsets;
@@ -30,12 +32,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /** An archive that is unpacked. */
-public final class ArchiveType implements ResourceType<ArchiveSpec, ArchiveType.Seen> {
-    private static final ProbeScript STATE = ProbeScript.inOrder(ShellScript.beside(ArchiveType.class, "state.sh"));
-    private static final ShellScript UNPACK = ShellFunctions.PLACE.before(ShellFunctions.DIRECTORIES.before(
-            ShellFunctions.FETCH.before(ShellScript.beside(ArchiveType.class, "unpack.sh"))));
-    private static final ShellScript OWN = ShellFunctions.PLACE.before(ShellScript.beside(ArchiveType.class, "own.sh"));
-    private static final ShellScript DISTURB = ShellScript.beside(ArchiveType.class, "disturb.sh");
+public final class ArchiveType implements DomainType<ArchiveSpec, ArchiveType.Seen> {
+    private static final ProbeScript STATE =
+            ProbeScript.inOrder(ShellFunctions.DECLARED.before(ShellScript.beside(ArchiveType.class, "state.sh")));
+    private static final ShellScript UNPACK =
+            ShellFunctions.PLACE.before(ShellFunctions.DIRECTORIES.before(ShellFunctions.FETCH.before(
+                    ShellFunctions.DECLARED.before(ShellScript.beside(ArchiveType.class, "unpack.sh")))));
+    private static final ShellScript OWN = ShellFunctions.PLACE.before(
+            ShellFunctions.DECLARED.before(ShellScript.beside(ArchiveType.class, "own.sh")));
+    private static final ShellScript DISTURB =
+            ShellFunctions.DECLARED.before(ShellScript.beside(ArchiveType.class, "disturb.sh"));
     private static final String RECORD = ".drover-archive";
 
     /** The programs that the host needs, by the end of the archive's name. */
@@ -73,10 +79,47 @@ public final class ArchiveType implements ResourceType<ArchiveSpec, ArchiveType.
     }
 
     @Override
+    public Optional<HostPath> domain(ArchiveSpec desired) {
+        return Optional.of(desired.path());
+    }
+
+    @Override
+    public boolean purges() {
+        return false;
+    }
+
+    /** No archive has a name with a line break in it. */
+    @Override
+    public ArchiveSpec leaving(ArchiveSpec desired, Declared declared) {
+        ImmutableSet<String> gone = oneLine(declared.gone());
+        return desired.leaving(
+                new Declared(Sets.difference(oneLine(declared.places()), gone).immutableCopy(), gone));
+    }
+
+    private static ImmutableSet<String> oneLine(ImmutableSet<String> places) {
+        return places.stream().filter(place -> !place.contains("\n")).collect(ImmutableSet.toImmutableSet());
+    }
+
+    /** What others have there, one a line. */
+    private static String left(ArchiveSpec desired) {
+        return String.join("\n", desired.declared().places());
+    }
+
+    /** What others remove, one a line. */
+    private static String gone(ArchiveSpec desired) {
+        return String.join("\n", desired.declared().gone());
+    }
+
+    @Override
     public Probe<Seen> probe(ArchiveSpec desired, Facts facts) {
         Probe<ArchiveState> there = Probe.of(
                 STATE,
-                ImmutableList.of(desired.path().bytes(), account(desired.owner()), account(desired.group())),
+                ImmutableList.of(
+                        desired.path().bytes(),
+                        account(desired.owner()),
+                        account(desired.group()),
+                        Bytes.utf8(left(desired)),
+                        Bytes.utf8(gone(desired))),
                 answer -> ArchiveState.read(answer.get(0)));
         Optional<String> missing = missing(desired, facts);
         return desired.creates()
@@ -167,7 +210,9 @@ public final class ArchiveType implements ResourceType<ArchiveSpec, ArchiveType.
                     OWN,
                     desired.path().text(),
                     owner,
-                    group));
+                    group,
+                    left(desired),
+                    gone(desired)));
         }
         return ImmutableList.of(unpacking(desired, facts, owner, group));
     }
@@ -188,7 +233,9 @@ public final class ArchiveType implements ResourceType<ArchiveSpec, ArchiveType.
                 from.get(0),
                 from.get(1),
                 desired.shown(),
-                desired.creates().map(HostPath::text).orElse(""));
+                desired.creates().map(HostPath::text).orElse(""),
+                left(desired),
+                gone(desired));
         Action sent = desired.source().map(file -> unpack.withInput(sent(file))).orElse(unpack);
         return desired.url()
                 .map(url -> url.streamed(sent, facts, desired.viaController()))
@@ -254,7 +301,9 @@ public final class ArchiveType implements ResourceType<ArchiveSpec, ArchiveType.
                                 "disturb the " + what + " of " + desired.path(),
                                 DISTURB,
                                 desired.path().text(),
-                                what))
+                                what,
+                                left(desired),
+                                gone(desired)))
                 .shownAs(shown);
     }
 

@@ -2,9 +2,12 @@
 #
 # $1 directory; a symbolic link is followed
 # $2 owner, $3 group; empty: as they are
+# $4 the paths below it that others write, one a line: they stay as they are; $5 those that others remove, with all below them
 
 owner=$2
 group=$3
+left=$4
+gone=$5
 locate "$1" follow
 top=$at
 dir=$at
@@ -15,6 +18,8 @@ IFS= read -r _ <&3
 while IFS= read -r path <&3; do
     mode=${path%% *}
     path=${path#* * * * }
+    ! is_among "$path" "$left" || continue
+    ! is_gone "$path" || continue
     case $path in
     */*) dir=$top/${path%/*} ;;
     *) dir=$top ;;

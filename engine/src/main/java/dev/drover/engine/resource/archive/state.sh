@@ -1,7 +1,8 @@
 # Compares what archives brought with what is there. Reads only.
 #
-# $1 is the separator. Each question has three arguments: the directory, the owner and the group that all of it shall have
-# (empty: any). The answer is lines:
+# $1 is the separator. Each question has five arguments: the directory; the owner and the group that all of it shall have
+# (empty: any); the paths below it that others write, one a line, of which only those that are missing are told; and the paths
+# that others remove, which with all below them are not looked at. The answer is lines:
 #   absent | other | directory
 #   identity WORDS      which archive was unpacked; only if one was
 #   unfinished yes      if unpacking was interrupted
@@ -15,8 +16,6 @@
 
 separator=$1
 shift
-newline='
-'
 
 # One path a line, in the order of the record.
 recorded_paths() {
@@ -78,10 +77,12 @@ compare() {
         fi
         if [ "$now" != "$path" ]; then
             ahead=yes
-            differs "$path"
+            is_gone "$path" || differs "$path"
             continue
         fi
         ahead=
+        ! is_among "$path" "$left" || continue
+        ! is_gone "$path" || continue
         if [ "$now_mode" != "$mode" ]; then
             differs "$path"
         elif [ "$now_time" = "$time" ] && [ "$now_changed" -lt "$written" ] && [ "$now_size" = "$size" ]; then
@@ -153,9 +154,11 @@ look() {
     } 5>&1
 }
 
-while [ $# -ge 3 ]; do
+while [ $# -ge 5 ]; do
+    left=$4
+    gone=$5
     (look "$1" "$2" "$3")
     printf '%s\n' "$separator"
-    shift 3
+    shift 5
 done
 exit 0

@@ -8,6 +8,8 @@
 # $6 identity of the archive for the record
 # $7 and $8 as fetch takes them; $9 the archive for people
 # ${10} a path that must exist afterwards, or empty
+# ${11} the paths below it that others write, one a line: what is there stays, unless this archive has another version of it
+# ${12} the paths that others remove, one a line: they are not brought, nor is what is below them
 
 owner=$2
 group=$3
@@ -18,6 +20,9 @@ how=$7
 from=$8
 shown=$9
 creates=${10}
+left=${11}
+gone=${12}
+held=
 record=.drover-archive
 unfinished=.drover-unfinished
 work=.drover-unpack
@@ -223,6 +228,23 @@ go() {
     current=$dir
 }
 
+# Of the record $1 what others write: CONTENT PATH, as in the record.
+left_of() {
+    tail -n +2 "$1" | cut -d ' ' -f 4- | while IFS= read -r line; do
+        ! is_among "${line#* }" "$left" || printf '%s\n' "$line"
+    done
+}
+
+# Sets held to what others write and the last archive brought in the same version, as far as it is there.
+hold() {
+    [ -n "$left" ] && [ -f "./$record" ] || return 0
+    left_of "./$record" >"./$work/left"
+    [ -s "./$work/left" ] || return 0
+    held=$(left_of "./$work/$record" | grep -F -x -f "./$work/left" | cut -d ' ' -f 2- | while IFS= read -r path; do
+        [ ! -e "./$path" ] && [ ! -L "./$path" ] || printf '%s\n' "$path"
+    done)
+}
+
 # Whether an earlier archive brought $1.
 is_earlier() {
     grep -q -F -x -e "$1" "./$work/earlier"
@@ -239,6 +261,8 @@ check_places() {
     new_below=
     while IFS= read -r path; do
         [ -z "$new_below" ] || [ "${path#"$new_below"}" = "$path" ] || continue
+        ! is_among "$path" "$held" || continue
+        ! is_gone "$path" || continue
         new_below=
         new=./$work/tree/$path
         if [ -d "$new" ] && [ ! -L "$new" ]; then
@@ -292,6 +316,8 @@ clear_directory() {
 put_in_place() {
     current=
     while IFS= read -r path; do
+        ! is_among "$path" "$held" || continue
+        ! is_gone "$path" || continue
         go "$path"
         new=$top/$work/tree/$path
         if [ -d "$new" ] && [ ! -L "$new" ]; then
@@ -312,7 +338,7 @@ put_in_place() {
     sort -r "$top/$work/names" >"$top/$work/backwards"
     while IFS= read -r path; do
         new=$top/$work/tree/$path
-        if [ -d "$new" ] && [ ! -L "$new" ]; then
+        if [ -d "$new" ] && [ ! -L "$new" ] && ! is_among "$path" "$held" && ! is_gone "$path"; then
             go "$path/."
             real=$dir
             words=$(chown "$(stat -c %u:%g -- "$new")" . 2>&1) ||
@@ -326,7 +352,10 @@ put_in_place() {
 # Removes what earlier archives brought and this one has not.
 remove_old() {
     # What is only among the earlier ones is there once.
-    sort -u "$top/$work/earlier" | sort - "$top/$work/names" "$top/$work/names" | uniq -u | sort -r >"$top/$work/old"
+    sort -u "$top/$work/earlier" | sort - "$top/$work/names" "$top/$work/names" | uniq -u | sort -r |
+        while IFS= read -r path; do
+            is_among "$path" "$left" || printf '%s\n' "$path"
+        done >"$top/$work/old"
     remove_listed "$top/$work/old"
 }
 
@@ -372,6 +401,7 @@ for old in "$record" "$unfinished"; do
     [ ! -f "./$old" ] || paths_in "./$old" >>"./$work/earlier"
 done
 paths_in "./$work/$record" >"./$work/names"
+hold
 check_places
 rename_to "./$work/$record" "./$unfinished" || fail "cannot write $real: $(reason "$words" . 4096)"
 flush .

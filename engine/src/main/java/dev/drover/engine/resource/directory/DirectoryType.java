@@ -12,6 +12,7 @@ import dev.drover.engine.resource.AccountName;
 import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
 import dev.drover.engine.resource.Claim;
+import dev.drover.engine.resource.Declared;
 import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.DomainType;
 import dev.drover.engine.resource.FileMode;
@@ -64,10 +65,10 @@ public final class DirectoryType implements DomainType<DirectorySpec, DirectoryS
     }
 
     @Override
-    public DirectorySpec leaving(DirectorySpec desired, ImmutableSet<String> declared) {
+    public DirectorySpec leaving(DirectorySpec desired, Declared declared) {
         return desired.purged(Stream.concat(
                         desired.keep().stream(),
-                        declared.stream()
+                        declared.places().stream()
                                 .map(place ->
                                         Splitter.on('/').split(place).iterator().next()))
                 .collect(ImmutableSet.toImmutableSet()));
@@ -234,6 +235,11 @@ public final class DirectoryType implements DomainType<DirectorySpec, DirectoryS
     }
 
     /** Itself and all above it, because those are made too. */
+    @Override
+    public ImmutableSet<HostPath> removes(DirectorySpec desired) {
+        return desired.absent() ? ImmutableSet.of(desired.path()) : ImmutableSet.of();
+    }
+
     @Override
     public ImmutableSet<Need> provides(DirectorySpec desired) {
         ImmutableSet.Builder<Need> provided = ImmutableSet.builder();

@@ -157,6 +157,11 @@ public final class FileType implements ResourceType<FileSpec, PathState> {
     }
 
     @Override
+    public ImmutableSet<HostPath> removes(FileSpec desired) {
+        return desired.absent() ? ImmutableSet.of(desired.path()) : ImmutableSet.of();
+    }
+
+    @Override
     public ImmutableSet<Need> provides(FileSpec desired) {
         if (desired.absent()) {
             return ImmutableSet.of();

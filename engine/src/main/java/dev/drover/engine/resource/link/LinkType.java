@@ -84,6 +84,11 @@ public final class LinkType implements ResourceType<LinkSpec, PathState> {
 
     /** What it leads to is most often a directory that the recipe made, so a plan may count on one. */
     @Override
+    public ImmutableSet<HostPath> removes(LinkSpec desired) {
+        return desired.absent() ? ImmutableSet.of(desired.path()) : ImmutableSet.of();
+    }
+
+    @Override
     public ImmutableSet<Need> provides(LinkSpec desired) {
         String path = desired.path().text();
         return desired.absent()

@@ -15,6 +15,7 @@ import dev.drover.engine.resource.Action;
 import dev.drover.engine.resource.Change;
 import dev.drover.engine.resource.Claim;
 import dev.drover.engine.resource.ContentChange;
+import dev.drover.engine.resource.Declared;
 import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.DomainType;
 import dev.drover.engine.resource.FileMode;
@@ -69,9 +70,9 @@ public final class TreeType implements DomainType<TreeSpec, TreeState> {
     }
 
     @Override
-    public TreeSpec leaving(TreeSpec desired, ImmutableSet<String> declared) {
-        return desired.purged(
-                Stream.concat(desired.keep().stream(), declared.stream()).toArray(String[]::new));
+    public TreeSpec leaving(TreeSpec desired, Declared declared) {
+        return desired.purged(Stream.concat(desired.keep().stream(), declared.places().stream())
+                .toArray(String[]::new));
     }
 
     @Override

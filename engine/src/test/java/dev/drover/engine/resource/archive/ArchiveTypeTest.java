@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.model.LocalFile;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Declared;
 import dev.drover.engine.resource.LocalHost;
 import dev.drover.engine.resource.Need;
 import dev.drover.engine.resource.RecordedFacts;
@@ -123,6 +125,90 @@ class ArchiveTypeTest {
         host.converge(type, archive("a.tar", "tar -cf a.tar ./app-1"));
 
         assertThat(paths()).contains("app-1/bin/run");
+    }
+
+    private static Declared declared(String place, String gone) {
+        return new Declared(ImmutableSet.of(place), gone.isEmpty() ? ImmutableSet.of() : ImmutableSet.of(gone));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "mksh", "busybox sh"})
+    void whatOthersWriteIsTheirsOnceItCame(String shell) throws Exception {
+        LocalHost host = new LocalHost(ImmutableList.copyOf(shell.split(" ")));
+        ArchiveSpec desired = one().leaving(declared("bin/run", ""));
+        host.converge(type, desired);
+        assertOneIsThere();
+        Files.writeString(top.resolve("bin/run"), "edited");
+        Files.setPosixFilePermissions(top.resolve("bin/run"), PosixFilePermissions.fromString("rw-------"));
+
+        assertThat(host.converge(type, desired)).as("edited by others").isEmpty();
+
+        Files.delete(top.resolve("out"));
+        assertThat(host.converge(type, desired))
+                .containsExactly(Change.of("files", "1 of 8 were changed, such as out", "as they came"));
+        assertThat(Files.readString(top.resolve("bin/run"))).isEqualTo("edited");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(top.resolve("bin/run"))))
+                .isEqualTo("rw-------");
+
+        Files.delete(top.resolve("bin/run"));
+        assertThat(host.converge(type, desired))
+                .containsExactly(Change.of("files", "1 of 8 were changed, such as bin/run", "as they came"));
+        assertOneIsThere();
+    }
+
+    @Test
+    void whatOthersWriteIsReplacedByAnotherVersionOnly() throws Exception {
+        ArchiveSpec one = one();
+        host.converge(type, one.leaving(declared("bin/run", "")));
+        Files.writeString(top.resolve("bin/run"), "edited");
+        Files.writeString(top.resolve("lib/back\\slash"), "edited");
+
+        // bin/run is another one in it, and lib/back\slash is not.
+        host.converge(
+                type, two().leaving(new Declared(ImmutableSet.of("bin/run", "lib/back\\slash"), ImmutableSet.of())));
+
+        assertThat(Files.readString(top.resolve("bin/run"))).isEqualTo("two\n");
+        assertThat(Files.readString(top.resolve("lib/back\\slash"))).isEqualTo("edited");
+    }
+
+    @Test
+    void whatOthersWriteStaysWhenTheArchiveHasItNoMore() throws Exception {
+        host.converge(type, one());
+        Files.writeString(top.resolve("lib/a b "), "edited");
+
+        host.converge(type, two().leaving(declared("lib/a b ", "")));
+
+        assertThat(Files.readString(top.resolve("lib/a b "))).isEqualTo("edited");
+        assertThat(host.converge(type, two().leaving(declared("lib/a b ", "")))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "mksh", "busybox sh"})
+    void whatOthersRemoveIsNotBrought(String shell) throws Exception {
+        LocalHost host = new LocalHost(ImmutableList.copyOf(shell.split(" ")));
+        ArchiveSpec desired = one().leaving(declared("bin", "lib"));
+
+        host.converge(type, desired);
+
+        assertThat(paths()).containsExactly("bin", "bin/link", "bin/run", "out");
+        assertThat(host.converge(type, desired)).isEmpty();
+        Files.delete(top.resolve("out"));
+        host.converge(type, desired);
+        assertThat(paths()).containsExactly("bin", "bin/link", "bin/run", "out");
+    }
+
+    @Test
+    void ownersOfWhatOthersWriteAreTheirsToo() throws Exception {
+        ArchiveSpec desired = one().ownedBy("4242", "4243").leaving(declared("bin/run", ""));
+        host.converge(type, desired);
+        Files.setAttribute(top.resolve("bin/run"), "unix:uid", 17);
+
+        assertThat(host.converge(type, desired)).isEmpty();
+        Files.setAttribute(top.resolve("bin"), "unix:uid", 0);
+        assertThat(host.converge(type, desired)).containsExactly(Change.of("owner", "root (1, such as bin)", "4242"));
+
+        assertThat(Files.getAttribute(top.resolve("bin"), "unix:uid")).isEqualTo(4242);
+        assertThat(Files.getAttribute(top.resolve("bin/run"), "unix:uid")).isEqualTo(17);
     }
 
     @Test
@@ -447,7 +533,8 @@ class ArchiveTypeTest {
                         java.util.Optional.empty(),
                         java.util.Optional.empty(),
                         java.util.Optional.empty(),
-                        java.util.Optional.empty()))
+                        java.util.Optional.empty(),
+                        Declared.NOTHING))
                 .hasMessage("source '" + home + "/f' has the sha256 " + file.sha256() + ", expected " + "0".repeat(64));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.resource.Change;
+import dev.drover.engine.resource.Declared;
 import dev.drover.engine.resource.FileMode;
 import dev.drover.engine.resource.HostPath;
 import dev.drover.engine.resource.LocalHost;
@@ -129,8 +130,9 @@ class DirectoryTypeTest {
 
     @Test
     void whatIsDeclaredInItStays() {
-        DirectorySpec desired =
-                type.leaving(directory.purged(ImmutableSet.of("own")), ImmutableSet.of("sub/x", "a", "sub/y/z"));
+        DirectorySpec desired = type.leaving(
+                directory.purged(ImmutableSet.of("own")),
+                new Declared(ImmutableSet.of("sub/x", "a", "sub/y/z"), ImmutableSet.of()));
 
         assertThat(desired.keep()).containsExactly("own", "sub", "a");
         assertThat(type.domain(directory)).isEmpty();
