@@ -401,6 +401,20 @@ class BadScriptsTest {
     }
 
     @Test
+    void whoNobodyCanBecome() {
+        assertTold(
+                workshop.plan("""
+                        play('p', on: 'web', become: '-u root') {
+                            command('c') { argv 'true'; become 'root; id' }
+                        }
+                        """),
+                "site.groovy:1: play 'p': become takes the name of a user, such as 'postgres', got '-u root'");
+        assertTold(
+                workshop.plan("play('p', on: 'web') { command('c') { argv 'true'; become 'root; id' } }"),
+                "site.groovy:1: command[c]: become takes the name of a user, such as 'postgres', got 'root; id'");
+    }
+
+    @Test
     void whatTwoDecideDifferentlyOfOnePath() {
         workshop.file("files/www/index.html", "hello").file("files/www/css/site.css", "a {}");
         assertTold(

@@ -28,6 +28,30 @@ class ExecTest {
     }
 
     @Test
+    void theLimitLeavesHostsOut() {
+        workshop.inventory("""
+                inventory {
+                    defaults { connection 'local' }
+                    (1..3).each { n -> host("name${n}") }
+                }
+                """);
+        String inventory = folder + "/inventory.groovy";
+
+        assertThat(Workshop.drover("exec", "all", "-i", inventory, "-l", "name2", "--", "echo", "ran")
+                        .out())
+                .isEqualTo("name2  ran\n");
+        assertThat(Workshop.drover("exec", "all", "-i", inventory, "-l", "!name2", "--", "echo", "ran")
+                        .out())
+                .isEqualTo("name1  ran\nname3  ran\n");
+        assertThat(Workshop.drover("facts", "all", "-i", inventory, "-l", "name3")
+                        .out()
+                        .lines())
+                .singleElement()
+                .asString()
+                .startsWith("{\"name3\": ");
+    }
+
+    @Test
     void namesOfOneMachineEachRunTheCommand() throws IOException {
         workshop.inventory("""
                 inventory {

@@ -91,7 +91,9 @@ class PurgeTest {
     void anArchiveLeavesWhatOthersWriteAndBringsNothingThatTheyRemove() throws IOException, InterruptedException {
         workshop.file("app/conf/app.conf", "default\n")
                 .file("app/conf/other.conf", "default\n")
-                .file("app/webapps/example/index.html", "hello");
+                .file("app/webapps/example/index.html", "hello")
+                .file("app/lib/old.jar", "old")
+                .file("app/lib/new.jar", "new");
         Process tar = new ProcessBuilder("tar", "-czf", "files/app.tgz", "app")
                 .directory(folder.toFile())
                 .inheritIO()
@@ -105,6 +107,8 @@ class PurgeTest {
                     lineInFile('%1$s/app/conf/other.conf') { line 'more' }
                     directory('%1$s/app/webapps/example') { absent() }
                     directory('%1$s/app/webapps') { mode '0750' }
+                    file('%1$s/app/lib/old.jar') { absent(); onlyIf 'true' }
+                    file('%1$s/app/lib/new.jar') { absent(); onlyIf 'false' }
                     command('start') { argv 'true'; creates '%1$s/app/conf/app.conf' }
                 }
                 """.formatted(host));
@@ -114,6 +118,8 @@ class PurgeTest {
         assertThat(host.resolve("app/conf/app.conf")).hasContent("mine");
         assertThat(host.resolve("app/conf/other.conf")).hasContent("default\nmore");
         assertThat(host.resolve("app/webapps")).isEmptyDirectory();
+        assertThat(host.resolve("app/lib/old.jar")).doesNotExist();
+        assertThat(host.resolve("app/lib/new.jar")).hasContent("new");
         assertThat(drover("plan").status()).isZero();
         assertThat(drover("apply").out()).contains(" 0 changed");
     }

@@ -11,6 +11,7 @@ import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.Rolling;
 import dev.drover.engine.model.Secrets;
 import dev.drover.engine.model.Source;
+import dev.drover.engine.model.UserName;
 import dev.drover.engine.model.Variable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -105,7 +106,7 @@ final class PlaybookDraft {
                 given.pattern(),
                 given.rolling(),
                 given.maxFailures(),
-                given.text("become"),
+                given.user("become"),
                 given.tags(),
                 given.allowEmpty(),
                 body,
@@ -159,6 +160,17 @@ final class PlaybookDraft {
                 return String.join(",", several.stream().map(String::valueOf).toList());
             }
             return text("on").orElse("all");
+        }
+
+        Optional<String> user(String option) {
+            Optional<String> name = text(option);
+            name.filter(given -> !UserName.isOne(given))
+                    .ifPresent(given -> problem(
+                            where,
+                            "wrong-option",
+                            "play '" + play + "': " + option + " takes the name of a user, such as 'postgres', got '"
+                                    + given + "'"));
+            return name.filter(UserName::isOne);
         }
 
         Optional<String> text(String option) {

@@ -2,6 +2,7 @@ package dev.drover.engine.converge;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import dev.drover.engine.graph.TaskGraph;
 import dev.drover.engine.inventory.Inventory;
@@ -196,9 +197,21 @@ public final class Runner {
     /** One play's graph on one host. */
     public record PlayGraph(String play, TaskGraph graph) {}
 
+    /** Those of a pattern that the limit leaves. */
+    private ImmutableList<Host> selected(String pattern, Source source) {
+        ImmutableList<Host> hosts = inventory.select(pattern, source);
+        if (options.limit().isEmpty()) {
+            return hosts;
+        }
+        ImmutableSet<String> limit = inventory.select(options.limit().get(), new Source("--limit", 0)).stream()
+                .map(Host::name)
+                .collect(ImmutableSet.toImmutableSet());
+        return hosts.stream().filter(host -> limit.contains(host.name())).collect(ImmutableList.toImmutableList());
+    }
+
     private <T> ImmutableList<HostResult<T>> onEach(
             String pattern, Source source, Locks locks, Function<ReachedHost, T> work) {
-        ImmutableList<Host> hosts = inventory.select(pattern, source);
+        ImmutableList<Host> hosts = selected(pattern, source);
         return reaching(locks, (reach, emitter) -> {
             Findings findings = new Findings();
             hosts.forEach(host -> reach.problems(host).forEach(findings::add));

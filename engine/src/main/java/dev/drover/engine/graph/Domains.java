@@ -2,6 +2,9 @@ package dev.drover.engine.graph;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.drover.engine.model.Block;
+import dev.drover.engine.model.Common;
+import dev.drover.engine.model.Declaration;
 import dev.drover.engine.resource.Declared;
 import dev.drover.engine.resource.DomainType;
 import dev.drover.engine.resource.HostPath;
@@ -60,14 +63,25 @@ public final class Domains {
             Task<?, ?> task, DomainType<?, ?> ruling, HostPath directory, ImmutableList<Task<?, ?>> all) {
         ImmutableSet.Builder<String> places = ImmutableSet.builder();
         ImmutableSet.Builder<String> gone = ImmutableSet.builder();
+        ImmutableSet.Builder<String> perhapsGone = ImmutableSet.builder();
         for (Task<?, ?> other : all) {
             if (!other.id().equals(task.id())) {
                 (ruling.purges() ? places(other) : written(other))
                         .forEach(place -> below(directory, place).ifPresent(places::add));
-                removed(other).forEach(place -> below(directory, place).ifPresent(gone::add));
+                removed(other)
+                        .forEach(place -> below(directory, place)
+                                .ifPresent((isCertain(other.declaration()) ? gone : perhapsGone)::add));
             }
         }
-        return new Declared(places.build(), gone.build());
+        return new Declared(places.build(), gone.build(), perhapsGone.build());
+    }
+
+    private static boolean isCertain(Declaration declaration) {
+        Common common = declaration.common();
+        return declaration.block() == Block.BODY
+                && common.onlyIf().isEmpty()
+                && common.unless().isEmpty()
+                && common.onChangeOf().isEmpty();
     }
 
     private static <S extends Record> ImmutableSet<String> removed(Task<S, ?> task) {

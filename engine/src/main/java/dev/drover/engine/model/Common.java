@@ -75,6 +75,14 @@ public record Common(
             false,
             Optional.empty());
 
+    /** Checks the values that stand alone. */
+    public Common {
+        if (become.filter(user -> !UserName.isOne(user)).isPresent()) {
+            throw new IllegalArgumentException(
+                    "become takes the name of a user, such as 'postgres', got '" + become.get() + "'");
+        }
+    }
+
     /** This with one more resource to come after. */
     public Common after(Handle resources) {
         return new Common(

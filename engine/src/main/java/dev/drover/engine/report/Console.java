@@ -278,7 +278,7 @@ public final class Console implements RunListener {
     }
 
     private static String message(Entry entry) {
-        return entry.message().map(text -> ": " + Printable.text(text)).orElse("");
+        return entry.message().map(text -> ": " + Printable.line(text)).orElse("");
     }
 
     private void failed(String head, Entry entry) {
@@ -291,7 +291,7 @@ public final class Console implements RunListener {
                 entry.changes().stream().filter(change -> !isText(change)).toList();
         List<Change> texts = entry.changes().stream().filter(Console::isText).toList();
         String summary = entry.changes().stream()
-                .map(change -> isText(change) ? change.attribute() : inOneLine(change, planning))
+                .map(change -> isText(change) ? Printable.line(change.attribute()) : inOneLine(change, planning))
                 .collect(joining(", "));
         out.println(head + (planning ? ink.yellow(summary) : ink.green(summary)));
         if (shortOnes.size() < entry.changes().size()) {
@@ -312,7 +312,7 @@ public final class Console implements RunListener {
     }
 
     private static String inOneLine(Change change, boolean planning) {
-        String attribute = change.attribute();
+        String attribute = Printable.line(change.attribute());
         if (change.sensitive()) {
             return attribute + " (not shown)";
         }

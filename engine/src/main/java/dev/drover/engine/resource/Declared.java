@@ -8,7 +8,8 @@ import com.google.common.collect.ImmutableSet;
  *
  * @param places what others have there, or edit
  * @param gone what shall not be there, with all below it
+ * @param perhapsGone the same, where that depends on a guard or on what happens in a run
  */
-public record Declared(ImmutableSet<String> places, ImmutableSet<String> gone) {
-    public static final Declared NOTHING = new Declared(ImmutableSet.of(), ImmutableSet.of());
+public record Declared(ImmutableSet<String> places, ImmutableSet<String> gone, ImmutableSet<String> perhapsGone) {
+    public static final Declared NOTHING = new Declared(ImmutableSet.of(), ImmutableSet.of(), ImmutableSet.of());
 }

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.io.ByteSource;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Secret;
+import dev.drover.engine.model.UserName;
 import dev.drover.engine.transport.Inlet.Deadline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,7 +34,6 @@ public final class ShellSession implements Session {
     private static final Bytes SCRIPT =
             Bytes.utf8(ShellScript.beside(ShellSession.class, "session.sh").text());
     private static final Pattern COUNT = Pattern.compile("-?[0-9]{1,18}");
-    private static final Pattern USER = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,63}");
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int STDOUT_BOUND = 1 << 20;
     private static final int STDERR_BOUND = 1 << 20;
@@ -164,7 +164,7 @@ public final class ShellSession implements Session {
      * @param password sent only after sudo's prompt was seen
      */
     public void become(String user, Optional<Secret> password) {
-        if (!USER.matcher(user).matches()) {
+        if (!UserName.isOne(user)) {
             throw new TransportException(
                     TransportException.Kind.BECOME_FAILED, "'" + user + "' is not a valid user name to become");
         }

@@ -58,10 +58,15 @@ dr_make_places() {
     else
         # What /run holds for a user goes when the last session of the user ends.
         dr_locks=$HOME/.local/state/drover
+        [ -d "$HOME/.local/state" ] || mkdir -p -- "$HOME/.local/state" 2>/dev/null
+        dr_private "$dr_locks" || [ -e "$dr_locks" ] || [ -h "$dr_locks" ] || {
+            # The user of a service has no home to write to.
+            dr_locks=/var/tmp/drover-$(id -u)
+            dr_private "$dr_locks" || return
+        }
         dr_ops=$dr_locks/ops
         dr_spool=${XDG_RUNTIME_DIR:-}
         [ -n "$dr_spool" ] && [ -d "$dr_spool" ] && [ -O "$dr_spool" ] && dr_spool=$dr_spool/drover || dr_spool=$dr_ops
-        [ -d "$HOME/.local/state" ] || mkdir -p -- "$HOME/.local/state" 2>/dev/null
     fi
     dr_private "$dr_ops" && dr_private "$dr_spool" || return
     [ -n "$dr_swept" ] || dr_sweep

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.ByteSource;
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Source;
 import dev.drover.engine.transport.local.LocalTransport;
@@ -66,6 +68,10 @@ class PrivatePlacesTest {
     }
 
     private Connection connect() {
+        return connect(USER);
+    }
+
+    private Connection connect(int user) {
         return new LocalTransport(ImmutableList.of(
                         "strace",
                         "-f",
@@ -75,8 +81,8 @@ class PrivatePlacesTest {
                         "-e",
                         "trace=open,openat,creat,mkdir,mkdirat,mknod,mknodat",
                         "setpriv",
-                        "--reuid=" + USER,
-                        "--regid=" + USER,
+                        "--reuid=" + user,
+                        "--regid=" + user,
                         "--clear-groups",
                         "env",
                         "-u",
@@ -120,6 +126,53 @@ class PrivatePlacesTest {
                         .satisfiesAnyOf(
                                 ours -> assertThat(ours).startsWith(state.toString()),
                                 part -> assertThat(state + "/ops").contains(part)));
+    }
+
+    @Test
+    void aUserWithoutAHomeToWriteToHasAPlaceOfItsOwnAllTheSame() throws IOException {
+        Files.setAttribute(home, "unix:uid", 0);
+        Path place = Path.of("/var/tmp/drover-" + USER);
+        assertThat(place).as("left by somebody else").doesNotExist();
+        try {
+            StepResult.Exited done;
+            try (Connection connection = connect()) {
+                done = run(connection, act("printf done"));
+            }
+
+            assertThat(done.stdout().toUtf8() + done.stderr().toUtf8()).isEqualTo("done");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(place)))
+                    .isEqualTo("rwx------");
+            assertThat(Files.getAttribute(place, "unix:uid")).isEqualTo(USER);
+        } finally {
+            MoreFiles.deleteRecursively(place, RecursiveDeleteOption.ALLOW_INSECURE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"another's", "a link"})
+    void aPlaceOfSomebodyElseIsNotUsedInsteadOfAHome(String how) throws IOException {
+        Files.setAttribute(home, "unix:uid", 0);
+        Path place = Path.of("/var/tmp/drover-" + (USER + 1));
+        Path trap = own(Files.createDirectory(temporary.toRealPath().resolve("trap")));
+        if (how.equals("a link")) {
+            Files.createSymbolicLink(place, trap);
+        } else {
+            Files.createDirectory(
+                    place, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxrwxrwx")));
+        }
+        try {
+            StepResult.Exited refused;
+            try (Connection connection = connect(USER + 1)) {
+                refused = run(connection, act("printf never"));
+            }
+
+            assertThat(refused.stdout().toUtf8()).isEmpty();
+            assertThat(refused.stderr().toUtf8())
+                    .isEqualTo("no private directory can be made for the output of commands");
+            assertThat(trap).isEmptyDirectory();
+        } finally {
+            Files.delete(place);
+        }
     }
 
     @ParameterizedTest

@@ -30,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** An archive that is unpacked. */
 public final class ArchiveType implements DomainType<ArchiveSpec, ArchiveType.Seen> {
@@ -91,23 +92,27 @@ public final class ArchiveType implements DomainType<ArchiveSpec, ArchiveType.Se
     /** No archive has a name with a line break in it. */
     @Override
     public ArchiveSpec leaving(ArchiveSpec desired, Declared declared) {
-        ImmutableSet<String> gone = oneLine(declared.gone());
         return desired.leaving(
-                new Declared(Sets.difference(oneLine(declared.places()), gone).immutableCopy(), gone));
+                new Declared(oneLine(declared.places()), oneLine(declared.gone()), oneLine(declared.perhapsGone())));
     }
 
     private static ImmutableSet<String> oneLine(ImmutableSet<String> places) {
         return places.stream().filter(place -> !place.contains("\n")).collect(ImmutableSet.toImmutableSet());
     }
 
-    /** What others have there, one a line. */
+    /** What others write and may remove: what came is not replaced by the same, one a line. */
     private static String left(ArchiveSpec desired) {
-        return String.join("\n", desired.declared().places());
+        Declared declared = desired.declared();
+        return lines(Sets.difference(Sets.union(declared.places(), declared.perhapsGone()), declared.gone()));
     }
 
-    /** What others remove, one a line. */
+    /** What others remove, so that it is not brought, one a line. */
     private static String gone(ArchiveSpec desired) {
-        return String.join("\n", desired.declared().gone());
+        return lines(desired.declared().gone());
+    }
+
+    private static String lines(Set<String> places) {
+        return String.join("\n", places);
     }
 
     @Override
@@ -119,7 +124,8 @@ public final class ArchiveType implements DomainType<ArchiveSpec, ArchiveType.Se
                         account(desired.owner()),
                         account(desired.group()),
                         Bytes.utf8(left(desired)),
-                        Bytes.utf8(gone(desired))),
+                        Bytes.utf8(lines(Sets.union(
+                                desired.declared().gone(), desired.declared().perhapsGone())))),
                 answer -> ArchiveState.read(answer.get(0)));
         Optional<String> missing = missing(desired, facts);
         return desired.creates()

@@ -128,7 +128,8 @@ class ArchiveTypeTest {
     }
 
     private static Declared declared(String place, String gone) {
-        return new Declared(ImmutableSet.of(place), gone.isEmpty() ? ImmutableSet.of() : ImmutableSet.of(gone));
+        return new Declared(
+                ImmutableSet.of(place), gone.isEmpty() ? ImmutableSet.of() : ImmutableSet.of(gone), ImmutableSet.of());
     }
 
     @ParameterizedTest
@@ -165,7 +166,9 @@ class ArchiveTypeTest {
 
         // bin/run is another one in it, and lib/back\slash is not.
         host.converge(
-                type, two().leaving(new Declared(ImmutableSet.of("bin/run", "lib/back\\slash"), ImmutableSet.of())));
+                type,
+                two().leaving(new Declared(
+                        ImmutableSet.of("bin/run", "lib/back\\slash"), ImmutableSet.of(), ImmutableSet.of())));
 
         assertThat(Files.readString(top.resolve("bin/run"))).isEqualTo("two\n");
         assertThat(Files.readString(top.resolve("lib/back\\slash"))).isEqualTo("edited");
@@ -195,6 +198,18 @@ class ArchiveTypeTest {
         Files.delete(top.resolve("out"));
         host.converge(type, desired);
         assertThat(paths()).containsExactly("bin", "bin/link", "bin/run", "out");
+    }
+
+    @Test
+    void whatOthersMayRemoveIsBroughtAndNotMissed() throws Exception {
+        ArchiveSpec desired = one().leaving(
+                        new Declared(ImmutableSet.of("bin/run"), ImmutableSet.of(), ImmutableSet.of("lib", "bin/run")));
+        host.converge(type, desired);
+        assertOneIsThere();
+
+        sh("rm -r opt/app/lib opt/app/bin/run");
+
+        assertThat(host.converge(type, desired)).isEmpty();
     }
 
     @Test

@@ -132,7 +132,7 @@ class DirectoryTypeTest {
     void whatIsDeclaredInItStays() {
         DirectorySpec desired = type.leaving(
                 directory.purged(ImmutableSet.of("own")),
-                new Declared(ImmutableSet.of("sub/x", "a", "sub/y/z"), ImmutableSet.of()));
+                new Declared(ImmutableSet.of("sub/x", "a", "sub/y/z"), ImmutableSet.of(), ImmutableSet.of()));
 
         assertThat(desired.keep()).containsExactly("own", "sub", "a");
         assertThat(type.domain(directory)).isEmpty();
