@@ -164,8 +164,11 @@ final class Converger {
                 ? ImmutableList.of(obligations.question(), HostLock.question(facts))
                 : ImmutableList.of();
         Inquiry inquiry = Inquiry.about(tasks, facts, further);
-        HostSessions.Beside<Answers> asked =
-                sessions.beside(requests, () -> inquiry.read(sessions.run(user, inquiry.steps())));
+        boolean shell = tasks.stream().anyMatch(task -> Inquiry.needsShell(task, facts));
+        HostSessions.Beside<Answers> asked = sessions.beside(requests, () -> {
+            Optional<String> absent = shell ? sessions.absent(user) : Optional.empty();
+            return absent.map(Answers::without).orElseGet(() -> inquiry.read(sessions.run(user, inquiry.steps())));
+        });
         if (user.isEmpty()) {
             sessions.looked(facts, asked.result());
         }
@@ -585,6 +588,10 @@ final class Converger {
             atWork = false;
             ImmutableList<Action> actions = first().actionsTogether(group.subList(1, group.size()), facts);
             boolean scripts = actions.stream().allMatch(action -> action.work() instanceof Action.Work.Script);
+            Optional<String> absent = scripts ? sessions.absent(user) : Optional.empty();
+            if (absent.isPresent()) {
+                return Optional.of(Sight.Unreadable.without(absent.get()).message());
+            }
             return scripts ? attemptScripts(actions) : attemptRequests(actions);
         }
 

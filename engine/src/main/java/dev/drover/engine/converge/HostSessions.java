@@ -204,6 +204,25 @@ final class HostSessions implements AutoCloseable {
         return result;
     }
 
+    /**
+     * The user that somebody is to act as, if the host has none of that name. The one that everything is done as is always
+     * there: without it the host is out of reach.
+     */
+    Optional<String> absent(Optional<String> user) {
+        if (user.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            session(user);
+            return Optional.empty();
+        } catch (TransportException e) {
+            if (e.kind() != TransportException.Kind.BECOME_NO_SUCH_USER) {
+                throw e;
+            }
+            return user;
+        }
+    }
+
     private Session session(Optional<String> user) {
         return connect().session(user.or(() -> become));
     }

@@ -12,6 +12,7 @@ import dev.drover.engine.resource.ProbeScript;
 import dev.drover.engine.transport.http.HttpOutcome;
 import dev.drover.engine.transport.http.HttpRequest;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -20,12 +21,24 @@ import java.util.stream.Stream;
  * @param sections by question
  * @param failures by script: why it gave no answers
  * @param outcomes by request
+ * @param absentUser the user as whom the host was to be asked, where it has none of that name: then it was asked nothing
  */
 public record Answers(
         ImmutableMap<Probe.Question, ImmutableList<Bytes>> sections,
         ImmutableMap<ProbeScript, String> failures,
-        ImmutableMap<HttpRequest, HttpOutcome> outcomes) {
-    public static final Answers NONE = new Answers(ImmutableMap.of(), ImmutableMap.of(), ImmutableMap.of());
+        ImmutableMap<HttpRequest, HttpOutcome> outcomes,
+        Optional<String> absentUser) {
+    public static final Answers NONE = new Answers(ImmutableMap.of(), ImmutableMap.of());
+
+    /** What a host answered itself. */
+    Answers(ImmutableMap<Probe.Question, ImmutableList<Bytes>> sections, ImmutableMap<ProbeScript, String> failures) {
+        this(sections, failures, ImmutableMap.of(), Optional.empty());
+    }
+
+    /** Those of a host without this user, as whom it was to be asked. */
+    public static Answers without(String user) {
+        return new Answers(ImmutableMap.of(), ImmutableMap.of(), ImmutableMap.of(), Optional.of(user));
+    }
 
     /** These with the outcomes of more requests. */
     public Answers with(Map<HttpRequest, HttpOutcome> more) {
@@ -35,13 +48,21 @@ public record Answers(
                 ImmutableMap.<HttpRequest, HttpOutcome>builder()
                         .putAll(outcomes)
                         .putAll(more)
-                        .buildKeepingLast());
+                        .buildKeepingLast(),
+                absentUser);
     }
 
     /** Whether the host was asked all that a task asks of it. */
     public boolean cover(Task<?, ?> task, Facts facts) {
-        return Stream.concat(Guards.questions(task).stream(), task.probe(facts).questions().stream())
-                .allMatch(question -> sections.containsKey(question) || failures.containsKey(question.script()));
+        return absentUser.isPresent()
+                || Stream.concat(Guards.questions(task).stream(), task.probe(facts).questions().stream())
+                        .allMatch(
+                                question -> sections.containsKey(question) || failures.containsKey(question.script()));
+    }
+
+    /** The user as whom a task is to look and act, if the host has none of that name. */
+    Optional<String> userLackedBy(Task<?, ?> task, Facts facts) {
+        return absentUser.filter(user -> Inquiry.needsShell(task, facts));
     }
 
     /** The requests of a task that were not made yet. */

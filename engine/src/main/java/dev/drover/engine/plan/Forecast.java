@@ -75,8 +75,11 @@ public final class Forecast {
     }
 
     private PlannedResource further(Task<?, ?> task, Answers answers, Owed owed) {
-        PlannedResource planned = judge(task, Sight.of(task, facts, answers, owed.and(predicted(task.id()))), owed);
-        if (planned.status() == Status.WOULD_CHANGE) {
+        Sight sight = Sight.of(task, facts, answers, owed.and(predicted(task.id())));
+        PlannedResource planned = judge(task, sight, owed);
+        // What is done as a user to come is hardly done before that user is there.
+        boolean awaited = sight instanceof Sight.Unreadable && planned.status() == Status.UNKNOWN;
+        if (planned.status() == Status.WOULD_CHANGE || awaited) {
             anyChange = true;
             overlay(task);
             watchers.get(task.id()).forEach(watch -> fired.put(watch.watcher(), watch));
@@ -99,6 +102,20 @@ public final class Forecast {
         }
     }
 
+    private boolean isComing(Need need) {
+        return willBe.stream().anyMatch(need::isMetBy);
+    }
+
+    private boolean mayCome(Need need) {
+        return (anyChange && need.serves())
+                || unforeseen.stream().anyMatch(earlier -> mayBring(earlier, need))
+                || (!unforeseen.isEmpty() && isBehindAPlannedLink(need));
+    }
+
+    private static String decidedOnce(Need need) {
+        return "decided when run: " + need + " is not there yet";
+    }
+
     /** A link that will be there may lead to where something is brought. */
     private boolean isBehindAPlannedLink(Need need) {
         return willBe.stream()
@@ -112,7 +129,11 @@ public final class Forecast {
 
     private PlannedResource judge(Task<?, ?> task, Sight sight, Owed owed) {
         if (sight instanceof Sight.Unreadable unreadable) {
-            return planned(task, Status.FAILED, ImmutableList.of(), unreadable.message());
+            return unreadable
+                    .lacks()
+                    .filter(need -> isComing(need) || mayCome(need))
+                    .map(need -> planned(task, Status.UNKNOWN, ImmutableList.of(), decidedOnce(need)))
+                    .orElseGet(() -> planned(task, Status.FAILED, ImmutableList.of(), unreadable.message()));
         }
         if (sight instanceof Sight.Skipped skipped) {
             boolean mayDiffer = !unforeseen.isEmpty()
@@ -128,25 +149,21 @@ public final class Forecast {
     }
 
     private PlannedResource judgeSeen(Task<?, ?> task, Sight.Seen<?, ?> seen, boolean triggered) {
-        ImmutableSet<Need> lacking = seen.lacks().stream()
-                .filter(need -> willBe.stream().noneMatch(need::isMetBy))
-                .collect(ImmutableSet.toImmutableSet());
+        ImmutableSet<Need> lacking =
+                seen.lacks().stream().filter(need -> !isComing(need)).collect(ImmutableSet.toImmutableSet());
         if (task.role() == ResourceType.Role.GATE) {
             return seen.differs()
                     ? planned(task, Status.UNKNOWN, ImmutableList.of(), gate(seen.changes()))
                     : inSync(task);
         }
-        boolean mayCome = lacking.stream()
-                .allMatch(need -> (anyChange && need.serves())
-                        || unforeseen.stream().anyMatch(earlier -> mayBring(earlier, need))
-                        || (!unforeseen.isEmpty() && isBehindAPlannedLink(need)));
+        boolean mayCome = lacking.stream().allMatch(this::mayCome);
         boolean undecided = lacking.stream().anyMatch(Need::decides) && mayCome && !triggered;
         if (undecided) {
             return planned(
                     task,
                     Status.UNKNOWN,
                     seen.changes(),
-                    "decided when run: " + lacking.iterator().next() + " is not there yet");
+                    decidedOnce(lacking.iterator().next()));
         }
         if (!seen.differs()) {
             return inSync(task);

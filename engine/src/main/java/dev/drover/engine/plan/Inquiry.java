@@ -51,6 +51,14 @@ public final class Inquiry {
         return new Inquiry(questions);
     }
 
+    /** Whether a task has to do with a shell of the host: one that only makes requests needs none. */
+    public static boolean needsShell(Task<?, ?> task, Facts facts) {
+        Probe<?> probe = task.probe(facts);
+        return probe.requests().isEmpty()
+                || !probe.questions().isEmpty()
+                || !Guards.questions(task).isEmpty();
+    }
+
     /** The batch; all steps observe. */
     public ImmutableList<Step> steps() {
         return scripts.stream()
@@ -81,7 +89,7 @@ public final class Inquiry {
                 failures.put(script, String.valueOf(e.getMessage()));
             }
         }
-        return new Answers(sections.buildOrThrow(), failures.buildOrThrow(), ImmutableMap.of());
+        return new Answers(sections.buildOrThrow(), failures.buildOrThrow());
     }
 
     private ImmutableList<ImmutableList<Bytes>> answers(

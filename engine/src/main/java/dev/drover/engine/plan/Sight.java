@@ -15,8 +15,20 @@ import java.util.Optional;
 
 /** What a look at a resource gave. */
 public sealed interface Sight {
-    /** The host's answer could not be read. */
-    record Unreadable(String message) implements Sight {}
+    /**
+     * The host's answer could not be read.
+     *
+     * @param lacks what the host has to have before it can answer, where that is why
+     */
+    record Unreadable(String message, Optional<Need> lacks) implements Sight {
+        /** It is looked at as a user that is not there. */
+        public static Unreadable without(String user) {
+            return new Unreadable(
+                    "cannot become '" + user + "': there is no such user on the host; declare user('" + user
+                            + "') before, or become another",
+                    Optional.of(Need.deciding("user", user)));
+        }
+    }
 
     /** It is not to be touched now: a guard says so, or nothing that it watches changed. */
     record Skipped(String reason) implements Sight {}
@@ -71,13 +83,17 @@ public sealed interface Sight {
     /** Looks at a task with the host's answers and what is owed to it. */
     static <S extends Record, O> Sight of(Task<S, O> task, Facts facts, Answers answers, Owed owed) {
         try {
-            Optional<String> skip = Guards.reasonToSkip(task, answers);
+            Optional<String> lackedUser = answers.userLackedBy(task, facts);
+            Optional<String> skip = lackedUser.isPresent() ? Optional.empty() : Guards.reasonToSkip(task, answers);
             if (skip.isPresent()) {
                 return new Skipped(skip.get());
             }
             if (!task.declaration().common().onChangeOf().isEmpty()
                     && owed.because("onChangeOf").isEmpty()) {
                 return new Skipped("nothing that it watches changed");
+            }
+            if (lackedUser.isPresent()) {
+                return Unreadable.without(lackedUser.get());
             }
             O observed = task.type().owing(answers.read(task.probe(facts)), owed);
             ImmutableList<Change> changes = task.type().diff(task.desired(), observed);
@@ -87,7 +103,7 @@ public sealed interface Sight {
                     observed,
                     hide ? changes.stream().map(Change::hidden).collect(ImmutableList.toImmutableList()) : changes);
         } catch (ProbeException e) {
-            return new Unreadable(String.valueOf(e.getMessage()));
+            return new Unreadable(String.valueOf(e.getMessage()), Optional.empty());
         }
     }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A session over the streams of one {@code sh}. First one loader line of plain ASCII is sent; the shell answers with a nonce,
@@ -246,6 +247,11 @@ public final class ShellSession implements Session {
     }
 
     private static TransportException refused(String user, String words) {
+        // What it says of a password or a terminal may be a part of the name.
+        if (Stream.of("unknown user " + user, "unknown user: " + user, "user '" + user + "' not found")
+                .anyMatch(words::contains)) {
+            return cannot(TransportException.Kind.BECOME_NO_SUCH_USER, user, words);
+        }
         if (words.contains("tty")) {
             return new TransportException(
                     TransportException.Kind.BECOME_NEEDS_TERMINAL,
@@ -264,8 +270,11 @@ public final class ShellSession implements Session {
                     TransportException.Kind.BECOME_NOT_ALLOWED,
                     "the login user may not become '" + user + "'; sudo said: " + words);
         }
-        return new TransportException(
-                TransportException.Kind.BECOME_FAILED, "cannot become '" + user + "' by sudo: " + words);
+        return cannot(TransportException.Kind.BECOME_FAILED, user, words);
+    }
+
+    private static TransportException cannot(TransportException.Kind kind, String user, String words) {
+        return new TransportException(kind, "cannot become '" + user + "' by sudo: " + words);
     }
 
     /** Program text that says where it ends: a shell must not run half of what was sent. */

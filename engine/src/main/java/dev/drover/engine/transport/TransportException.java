@@ -21,6 +21,7 @@ public sealed class TransportException extends RuntimeException permits BatchLos
         BECOME_PASSWORD_WRONG,
         BECOME_NOT_ALLOWED,
         BECOME_NEEDS_TERMINAL,
+        BECOME_NO_SUCH_USER,
         BECOME_FAILED,
         /** The connection ended while something ran or was about to: its outcome is not known. */
         LOST,

@@ -77,10 +77,15 @@ public final class LocalTransport implements Transport {
         private ShellSession open(Optional<String> user, Optional<Secret> password) {
             shells++;
             ShellSession session = ShellSession.open("local", start(), Duration.ofSeconds(20), counters);
-            if (user.isPresent() && !user.get().equals(System.getProperty("user.name"))) {
-                session.become(user.get(), password);
+            try {
+                if (user.isPresent() && !user.get().equals(System.getProperty("user.name"))) {
+                    session.become(user.get(), password);
+                }
+                return session;
+            } catch (TransportException e) {
+                session.close();
+                throw e;
             }
-            return session;
         }
 
         private ShellChannel start() {
