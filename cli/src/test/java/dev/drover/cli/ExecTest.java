@@ -43,7 +43,8 @@ class ExecTest {
         assertThat(Workshop.drover("exec", "all", "-i", inventory, "-l", "!name2", "--", "echo", "ran")
                         .out())
                 .isEqualTo("name1  ran\nname3  ran\n");
-        assertThat(Workshop.drover("facts", "all", "-i", inventory, "-l", "name3").out())
+        assertThat(Workshop.drover("facts", "all", "-i", inventory, "-l", "name3")
+                        .out())
                 .startsWith("{\"name3\": ")
                 .doesNotContain("\"name1\"", "\"name2\"");
     }
