@@ -26,7 +26,9 @@ public record SystemdUnitSpec(
         Optional<Content> content,
 
         @Doc(
-                value = "Write a drop-in of this name instead of the whole unit: NAME.d/DROPIN.conf.",
+                value =
+                        "Write a drop-in of this name instead of the whole unit: NAME.d/DROPIN.conf. A unit may have several, "
+                                + "each a resource of its own.",
                 example = "'limits'")
         Optional<String> dropIn,
 
@@ -66,8 +68,13 @@ public record SystemdUnitSpec(
 
     /** Where the file is. */
     HostPath file() {
-        return HostPath.parse(dropIn.map(drop -> dropInDirectory() + "/" + stem(drop) + ".conf")
-                .orElse(DIRECTORY + name));
+        return HostPath.parse(
+                dropInFile().map(file -> dropInDirectory() + "/" + file).orElse(DIRECTORY + name));
+    }
+
+    /** The name of the file of a drop-in. */
+    Optional<String> dropInFile() {
+        return dropIn.map(drop -> stem(drop) + ".conf");
     }
 
     String dropInDirectory() {

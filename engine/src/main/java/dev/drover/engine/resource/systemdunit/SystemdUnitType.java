@@ -46,6 +46,11 @@ public final class SystemdUnitType implements ResourceType<SystemdUnitSpec, Syst
     }
 
     @Override
+    public Optional<String> part(SystemdUnitSpec desired) {
+        return desired.dropInFile();
+    }
+
+    @Override
     public ImmutableList<String> refusals(SystemdUnitSpec desired, Facts facts) {
         return facts.init() == Facts.Init.SYSTEMD
                 ? ImmutableList.of()

@@ -81,6 +81,14 @@ class SystemdUnitTypeTest {
     }
 
     @Test
+    void eachDropInOfAUnitIsAResourceOfItsOwn() {
+        assertThat(type.part(SystemdUnitSpec.named("x", ""))).isEmpty();
+        assertThat(type.part(SystemdUnitSpec.named("x", "").dropIn("limits")))
+                .isEqualTo(type.part(SystemdUnitSpec.named("x", "").dropIn("limits.conf")))
+                .contains("limits.conf");
+    }
+
+    @Test
     void aUnitIsProvidedUnderBothNames() {
         assertThat(type.provides(SystemdUnitSpec.named("x", "")))
                 .containsExactly(

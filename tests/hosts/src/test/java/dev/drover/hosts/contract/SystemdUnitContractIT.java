@@ -39,6 +39,16 @@ class SystemdUnitContractIT extends ResourceContract {
                                 "content",
                                 "cat /etc/systemd/system/ssh.service.d/contract.conf",
                                 "[Service]\nNice=1\n"),
+                Contract.of(
+                                "a unit and two drop-ins",
+                                "systemdUnit('contract-many') { content '[Service]\\nExecStart=/bin/sleep 1000\\n' }\n"
+                                        + "systemdUnit('contract-many') { dropIn 'a'; content '[Service]\\nNice=1\\n' }\n"
+                                        + "systemdUnit('contract-many') { dropIn 'b'; content '[Service]\\nNice=2\\n' }")
+                        .observed(
+                                "content",
+                                "systemctl show -p Nice -p DropInPaths -p NeedDaemonReload contract-many.service | sort",
+                                "DropInPaths=/etc/systemd/system/contract-many.service.d/a.conf"
+                                        + " /etc/systemd/system/contract-many.service.d/b.conf\nNeedDaemonReload=no\nNice=2\n"),
                 Contract.of("absent", "systemdUnit('contract-gone') { absent() }")
                         .given("printf '[Service]\\nExecStart=/bin/true\\n' >/etc/systemd/system/contract-gone.service;"
                                 + " systemctl daemon-reload")
