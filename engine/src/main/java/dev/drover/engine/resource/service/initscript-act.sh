@@ -11,6 +11,11 @@ fail() {
     exit 1
 }
 
+# Whole seconds since it was told to start, the one that has begun counted.
+seconds() {
+    printf '%s' "$(($(date +%s) - since + 1))"
+}
+
 kind=none
 upstart=no
 if initctl version >/dev/null 2>&1; then
@@ -66,26 +71,27 @@ job_check() {
     now=$(job_status)
     case $now in
         "$name start/running"*) ;;
-        *) fail "$name started but ended within $1 s; it is now: ${now#"$name "}$(job_log)" ;;
+        *) fail "$name started but ended within $(seconds) s; it is now: ${now#"$name "}$(job_log)" ;;
     esac
     # A job may still have been in its post-start: only another process is another start.
     if [ "${now##*process }" != "${first##*process }" ]; then
-        fail "$name started but ended within $1 s and was started again: first ${first#"$name "}, now ${now#"$name "}$(job_log)"
+        fail "$name started but ended within $(seconds) s and was started again: first ${first#"$name "}, now ${now#"$name "}$(job_log)"
     fi
 }
 
 job_start() {
     job_must_be_known
     job_runs && return 0
+    since=$(date +%s)
     said=$(initctl start "$name" 2>&1) || job_runs || fail "$name could not be started: $said; it is now: $(job_status)$(job_log)"
     first=$(job_status)
-    job_check 0
+    job_check
     sleep 0.5
-    job_check 0.5
+    job_check
     sleep 0.5
-    job_check 1
+    job_check
     sleep 1
-    job_check 2
+    job_check
 }
 
 job_stop() {
@@ -156,17 +162,18 @@ sysv_runs() {
 }
 
 sysv_check() {
-    sysv_runs || fail "$name started but ended within $1 s$(syslog_of "$name")"
+    sysv_runs || fail "$name started but ended within $(seconds) s$(syslog_of "$name")"
 }
 
 sysv_start() {
+    since=$(date +%s)
     sysv "$1" || fail "$script $1 failed with status $?$(syslog_of "$name")"
     sleep 0.5
-    sysv_check 0.5
+    sysv_check
     sleep 0.5
-    sysv_check 1
+    sysv_check
     sleep 1
-    sysv_check 2
+    sysv_check
 }
 
 sysv_stop() {

@@ -66,52 +66,67 @@ sysv_is_dead() {
     esac
 }
 
-reasons() {
-    printf '(%s, exit status %s)' "$(property Result)" "$(property ExecMainStatus)"
+# One look at the unit: what is asked for one after the other may be of two starts.
+look() {
+    seen=$(systemctl show --no-pager -p ActiveState -p SubState -p NRestarts -p Result -p ExecMainStatus -- "$unit")
 }
 
-# check SECONDS: fails unless the unit is active that long after it was started.
+saw() {
+    printf '%s\n' "$seen" | sed -n "s/^$1=//p"
+}
+
+reasons() {
+    printf '(%s, exit status %s)' "$(saw Result)" "$(saw ExecMainStatus)"
+}
+
+# Whole seconds since it was told to start, the one that has begun counted.
+seconds() {
+    printf '%s' "$(($(date +%s) - since + 1))"
+}
+
+# Fails unless the unit is active now, and has been since it was started.
 check() {
-    now=$(property ActiveState)/$(property SubState)
-    restarts=$(property NRestarts)
+    look
+    now=$(saw ActiveState)/$(saw SubState)
+    restarts=$(saw NRestarts)
     case $now in
-        */auto-restart*) fail "$unit started but ended within $1 s $(reasons), and systemd keeps restarting it; $(state_now)$(journal)" ;;
-        failed/*) fail "$unit started but failed within $1 s $(reasons); $(state_now)$(journal)" ;;
+        */auto-restart*) fail "$unit started but ended within $(seconds) s $(reasons), and systemd keeps restarting it; $(state_now)$(journal)" ;;
+        failed/*) fail "$unit started but failed within $(seconds) s $(reasons); $(state_now)$(journal)" ;;
     esac
     # On the way to the next start it may be in any state.
     if [ "${restarts:-0}" -gt "${restarts_before:-0}" ]; then
-        fail "$unit started but ended within $1 s, and systemd restarted it; $(state_now)$(journal)"
+        fail "$unit started but ended within $(seconds) s, and systemd restarted it; $(state_now)$(journal)"
     fi
     case $now in
         active/* | reloading/*) ;;
         inactive/*)
-            if [ "$type" = oneshot ] && [ "$(property Result)" = success ]; then
+            if [ "$type" = oneshot ] && [ "$(saw Result)" = success ]; then
                 fail "$unit is a oneshot unit without RemainAfterExit: it ran and ended well, so it cannot be 'running'"
             fi
-            fail "$unit started but ended within $1 s $(reasons); $(state_now)$(journal)"
+            fail "$unit started but ended within $(seconds) s $(reasons); $(state_now)$(journal)"
             ;;
-        *) fail "$unit started but failed within $1 s $(reasons); $(state_now)$(journal)" ;;
+        *) fail "$unit started but failed within $(seconds) s $(reasons); $(state_now)$(journal)" ;;
     esac
     if sysv_is_dead; then
-        fail "$unit started but its daemon is gone within $1 s; $(state_now)$(journal)"
+        fail "$unit started but its daemon is gone within $(seconds) s; $(state_now)$(journal)"
     fi
 }
 
 # systemctl says 0 for a Type=simple daemon that dies in the next moment; others say themselves when they are ready.
 watch_over() {
-    check 0
+    check
     case $type in
         simple | exec | idle | forking)
             sleep 0.5
-            check 0.5
+            check
             sleep 0.5
-            check 1
+            check
             sleep 1
-            check 2
+            check
             ;;
         notify | notify-reload | dbus)
             sleep 0.5
-            check 0.5
+            check
             ;;
     esac
 }
@@ -130,6 +145,7 @@ begin() {
     systemctl reset-failed -- "$unit" >/dev/null 2>&1
     restarts_before=$(property NRestarts)
     type=$(property Type)
+    since=$(date +%s)
     tell "$1" || fail "$unit did not $1: $said
 $(state_now)$(journal)"
     watch_over
