@@ -19,8 +19,9 @@ final class HardMatrix {
 
     private HardMatrix() {}
 
-    static synchronized void write(String host, List<Cell> cells, ImmutableMap<Cell, String> verdicts) {
-        HOSTS.put(host, text(host, cells, verdicts));
+    /** Of these cells; so many more are not in this run. */
+    static synchronized void write(String host, List<Cell> cells, ImmutableMap<Cell, String> verdicts, int leftOut) {
+        HOSTS.put(host, text(host, cells, verdicts, leftOut));
         try {
             Files.createDirectories(FILE.getParent());
             Files.writeString(FILE, String.join("\n", HOSTS.values()));
@@ -29,7 +30,7 @@ final class HardMatrix {
         }
     }
 
-    private static String text(String host, List<Cell> cells, ImmutableMap<Cell, String> verdicts) {
+    private static String text(String host, List<Cell> cells, ImmutableMap<Cell, String> verdicts, int leftOut) {
         Table<String, String, String> table = Tables.newCustomTable(new LinkedHashMap<>(), LinkedHashMap::new);
         long passed = cells.stream()
                 .filter(cell -> verdicts.getOrDefault(cell, "-").isEmpty())
@@ -38,7 +39,8 @@ final class HardMatrix {
         StringBuilder text = new StringBuilder("## " + host + ": " + passed + " cells hold, "
                 + verdicts.values().stream()
                         .filter(verdict -> !verdict.isEmpty())
-                        .count() + " do not\n\n| case |");
+                        .count() + " do not; " + leftOut
+                + " are not in this run, -Ddrover.hard=.* asks all\n\n| case |");
         table.columnKeySet().forEach(type -> text.append(' ').append(type).append(" |"));
         text.append("\n|---|")
                 .append("---|".repeat(table.columnKeySet().size()))
