@@ -15,6 +15,11 @@ import java.util.concurrent.TimeUnit;
  * lock among it, is kept there. Programs in one folder share it.
  */
 record Program(Process process, Path out) {
+    static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    /** Those of the launcher. */
+    static final ImmutableList<String> OPTIONS = ImmutableList.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     private static final long PATIENCE_SECONDS = 300;
     /** The real ones are kept by a file, because the mounts go with a directory that a run beside removes as empty. */
     private static final String OWN_PLACES = "for place in /var/lib/drover /run/drover; do"
@@ -40,7 +45,7 @@ record Program(Process process, Path out) {
     static Program start(
             Path folder, ImmutableList<String> environment, ImmutableList<String> javaOptions, String... words)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of("env"));
+        List<String> command = new ArrayList<>(List.of("env", "XDG_CACHE_HOME=" + folder.resolve("caches")));
         command.addAll(environment);
         command.addAll(alone(folder));
         command.addAll(words(javaOptions, words));
@@ -78,10 +83,11 @@ record Program(Process process, Path out) {
     /** What starts it: Java with the options of the launcher, and its words. */
     static ImmutableList<String> words(ImmutableList<String> javaOptions, String... words) {
         return ImmutableList.<String>builder()
-                .add(Path.of(System.getProperty("java.home"), "bin", "java").toString())
-                .add("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto")
+                .add(JAVA)
+                .addAll(OPTIONS)
                 .addAll(javaOptions)
-                .add("-cp", System.getProperty("java.class.path"), "dev.drover.cli.Main")
+                .addAll(ProgramClasses.options())
+                .add("dev.drover.cli.Main")
                 .add(words)
                 .build();
     }

@@ -31,8 +31,8 @@ class ForesightTest {
 
     @Test
     void whereAllChangesTwiceAsManyResourcesTakeAboutTwiceAsManyQuestions() {
-        int few = asked(apply(30, "new"));
-        int many = asked(apply(60, "newer"));
+        int few = asked(apply(15, "new"));
+        int many = asked(apply(30, "newer"));
 
         assertThat(many).isLessThan(few * 3);
     }

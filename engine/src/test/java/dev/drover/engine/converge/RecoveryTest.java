@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Order(1)
 class RecoveryTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final int CUTS = Integer.getInteger("drover.cuts", 6);
-    private static final int KILLS = Integer.getInteger("drover.kills", 3);
+    private static final int CUTS = Integer.getInteger("drover.cuts", 3);
+    private static final int KILLS = Integer.getInteger("drover.kills", 2);
 
     @TempDir
     Path directory;

@@ -46,9 +46,11 @@ class SystemdUnitContractIT extends ResourceContract {
                                         + "systemdUnit('contract-many') { dropIn 'b'; content '[Service]\\nNice=2\\n' }")
                         .observed(
                                 "content",
-                                "systemctl show -p Nice -p DropInPaths -p NeedDaemonReload contract-many.service | sort",
-                                "DropInPaths=/etc/systemd/system/contract-many.service.d/a.conf"
-                                        + " /etc/systemd/system/contract-many.service.d/b.conf\nNeedDaemonReload=no\nNice=2\n"),
+                                "cat /etc/systemd/system/contract-many.service"
+                                        + " /etc/systemd/system/contract-many.service.d/*.conf;"
+                                        + " systemctl show -p Nice -p NeedDaemonReload contract-many.service | sort",
+                                "[Service]\nExecStart=/bin/sleep 1000\n[Service]\nNice=1\n[Service]\nNice=2\n"
+                                        + "NeedDaemonReload=no\nNice=2\n"),
                 Contract.of("absent", "systemdUnit('contract-gone') { absent() }")
                         .given("printf '[Service]\\nExecStart=/bin/true\\n' >/etc/systemd/system/contract-gone.service;"
                                 + " systemctl daemon-reload")
