@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.Ints;
 import dev.drover.engine.model.Nearest;
+import dev.drover.engine.model.UserName;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -67,7 +68,8 @@ public enum Setting {
             case IDENTITY, KNOWN_HOSTS -> paths(value);
             case CONNECTION -> connection(text(value));
             case LEGACY_ALGORITHMS -> flag(value);
-            case ADDRESS, USER, BECOME, JUMP -> word(text(value));
+            case BECOME -> userName(word(text(value)));
+            case ADDRESS, USER, JUMP -> word(text(value));
         };
     }
 
@@ -106,6 +108,13 @@ public enum Setting {
                             + Nearest.to(text, CONNECTIONS)
                                     .map(near -> "; did you mean '" + near + "'?")
                                     .orElse(""));
+        }
+        return text;
+    }
+
+    private String userName(String text) {
+        if (!UserName.isOne(text)) {
+            throw wrong(text);
         }
         return text;
     }

@@ -216,11 +216,11 @@ class ShellSessionTest {
         try (Connection connection = connect(shell)) {
             long started = System.nanoTime();
             StepResult.Exited exited =
-                    exited(run(connection, step(Step.Kind.ACT, "(sleep 3; printf late) & printf hi")));
+                    exited(run(connection, step(Step.Kind.ACT, "(sleep 7; printf late) & printf hi")));
 
             assertThat(exited.stdout().toUtf8()).isEqualTo("hi");
-            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(2));
-            assertThat(exited(run(connection, step(Step.Kind.OBSERVE, "sleep 4; printf next")))
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(6));
+            assertThat(exited(run(connection, step(Step.Kind.OBSERVE, "sleep 8; printf next")))
                             .stdout()
                             .toUtf8())
                     .isEqualTo("next");

@@ -18,7 +18,7 @@ public final class LabHost {
 
     static final String USER = "drover";
     private static final Duration EXEC_LIMIT = Duration.ofMinutes(5);
-    private static final int STOP_SECONDS = 10;
+    private static final int STOP_SECONDS = 30;
     private static final int FREEZE_TRIES = 5;
     private static final String WRITE = ImageLayer.resource("write.sh");
 

@@ -10,5 +10,10 @@ systemctl mask \
     systemd-remount-fs.service systemd-update-utmp.service systemd-update-utmp-runlevel.service \
     apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service \
     fstrim.timer man-db.timer systemd-tmpfiles-clean.timer
+# They run at each boot and each time that systemd reads its units, and find nothing here.
+mkdir -p /etc/systemd/system-generators
+for name in bless-boot cryptsetup debug getty gpt-auto hibernate-resume integritysetup rc-local run system-update veritysetup; do
+    ln -sfn /dev/null "/etc/systemd/system-generators/systemd-$name-generator"
+done
 : >/etc/machine-id
 rm -f -- /var/lib/dbus/machine-id

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(LabExtension.class)
 class RandomSetsIT {
-    private static final int SETS = Integer.getInteger("drover.sets", 20);
+    private static final int SETS = Integer.getInteger("drover.sets", 10);
     private static final long SEED = Long.getLong("drover.seed", 20_261_125L);
 
     @Test
