@@ -124,7 +124,10 @@ public record RecipePackages(Path project) {
         try {
             return new Loaded(pin, PackageJar.read(jar));
         } catch (IllegalArgumentException refused) {
-            throw wrong(pin, "wrong-package", "package " + coordinates + " " + refused.getMessage() + "; nothing of it was loaded");
+            throw wrong(
+                    pin,
+                    "wrong-package",
+                    "package " + coordinates + " " + refused.getMessage() + "; nothing of it was loaded");
         }
     }
 

@@ -64,7 +64,9 @@ class PackageDraftTest {
         assertThat(draft.recipes()).containsExactly("motd", "web/server");
         assertThat(draft.leftOut()).containsExactly("web/server/notes.txt");
         assertThat(draft.executables()).containsExactly("web/server/files/run.sh");
-        assertThat(PackageJar.read(draft.jar()).files()).containsKey("web/server/files/run.sh").hasSize(5);
+        assertThat(PackageJar.read(draft.jar()).files())
+                .containsKey("web/server/files/run.sh")
+                .hasSize(5);
     }
 
     @Test
@@ -72,7 +74,8 @@ class PackageDraftTest {
         Path link = Files.createSymbolicLink(folder.resolve("web/server/files/link"), Path.of("/etc/passwd"));
 
         assertThatThrownBy(() -> PackageDraft.of(folder))
-                .hasMessage(link + ": is no plain file, and a package has nothing else; put the file itself here, or move it"
+                .hasMessage(link
+                        + ": is no plain file, and a package has nothing else; put the file itself here, or move it"
                         + " away");
         Files.delete(link);
         Path folderLink = Files.createSymbolicLink(folder.resolve("more"), folder.resolve("web"));

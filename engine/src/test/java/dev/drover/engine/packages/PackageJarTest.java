@@ -65,7 +65,8 @@ class PackageJarTest {
     void namesThatLeadElsewhereAreRefused(String name) {
         assertRefused(
                 Jar.withRecipe().with(name, "x").bytes(),
-                "has '" + name + "', which is no plain name of a file; a package has relative ones without '..' or control"
+                "has '" + name
+                        + "', which is no plain name of a file; a package has relative ones without '..' or control"
                         + " characters");
     }
 
@@ -118,8 +119,8 @@ class PackageJarTest {
         // As if one reader were to see another recipe than the other.
         String text = new String(Jar.withRecipe().toByteArray(), StandardCharsets.ISO_8859_1);
         int listed = text.lastIndexOf("web/server");
-        byte[] edited = (text.substring(0, listed) + "bad" + text.substring(listed + 3))
-                .getBytes(StandardCharsets.ISO_8859_1);
+        byte[] edited =
+                (text.substring(0, listed) + "bad" + text.substring(listed + 3)).getBytes(StandardCharsets.ISO_8859_1);
 
         assertRefused(Bytes.of(edited), "is a damaged jar: it lists other entries than it has");
     }
@@ -153,7 +154,8 @@ class PackageJarTest {
 
     @Test
     void damagedJarsAreRefusedInOurWords() {
-        byte[] whole = Jar.withRecipe().with(PLACE + "web/server/files/x", "some text").toByteArray();
+        byte[] whole =
+                Jar.withRecipe().with(PLACE + "web/server/files/x", "some text").toByteArray();
         Random random = new Random(7);
         for (int i = 0; i < 5_000; i++) {
             byte[] damaged = whole.clone();

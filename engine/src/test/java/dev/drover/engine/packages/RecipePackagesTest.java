@@ -60,11 +60,13 @@ class RecipePackagesTest {
 
     @Test
     void aPackageIsPinnedAndItsRecipesAreFound() throws IOException {
-        RecipePackages.Added added = packages.add(Coordinates.parse("com.acme:motd:1.0"), recipe("motd").bytes());
+        RecipePackages.Added added = packages.add(
+                Coordinates.parse("com.acme:motd:1.0"), recipe("motd").bytes());
 
         assertThat(added.recipes()).containsExactly("motd");
         assertThat(added.replaced()).isEmpty();
-        assertThat(lock()).isEqualTo("""
+        assertThat(lock())
+                .isEqualTo("""
                 # The recipe packages of this project and the digests of their jars: what differs from them is never loaded.
                 # Written by drover recipe add. Commit it together with the playbooks.
                 com.acme:motd:1.0 sha256:%s
@@ -74,8 +76,10 @@ class RecipePackagesTest {
         assertThat(folder.names()).containsExactly("web/server/files/page.html", "web/server/recipe.groovy");
         assertThat(folder.folder("web/server").shown("recipe.groovy"))
                 .isEqualTo("com.acme:web:2.1.0/web/server/recipe.groovy");
-        assertThat(folder.folder("web/server").folder("files").read("page.html")).contains(Bytes.utf8("x"));
-        assertThat(folder.folder("web/server").tree("files").orElseThrow().entries()).containsOnlyKeys("page.html");
+        assertThat(folder.folder("web/server").folder("files").read("page.html"))
+                .contains(Bytes.utf8("x"));
+        assertThat(folder.folder("web/server").tree("files").orElseThrow().entries())
+                .containsOnlyKeys("page.html");
         assertThat(folder.read("../page.html")).isEmpty();
     }
 
@@ -145,17 +149,19 @@ class RecipePackagesTest {
         Files.write(jar, hostile.toByteArray());
         lock(line(WEB, hostile));
 
-        assertRefused("drover.lock:1: package com.acme:web:2.1.0 has 'Main.class', which is no file of a recipe; a recipe"
-                + " has recipe.groovy, test.groovy, README.md, files/ and templates/ below dev/drover/recipes/; nothing of it"
-                + " was loaded");
+        assertRefused(
+                "drover.lock:1: package com.acme:web:2.1.0 has 'Main.class', which is no file of a recipe; a recipe"
+                        + " has recipe.groovy, test.groovy, README.md, files/ and templates/ below dev/drover/recipes/; nothing of it"
+                        + " was loaded");
     }
 
     @Test
     void twoVersionsOfOnePackageAreRefused() throws IOException {
         lock(line(WEB, web("x")), line(Coordinates.parse("com.acme:web:2.0.0"), web("y")));
 
-        assertRefused("drover.lock:2: package com.acme:web:2.0.0 is here, and com.acme:web:2.1.0 at drover.lock:1; a project"
-                + " has one version of a package: remove one of the lines");
+        assertRefused(
+                "drover.lock:2: package com.acme:web:2.0.0 is here, and com.acme:web:2.1.0 at drover.lock:1; a project"
+                        + " has one version of a package: remove one of the lines");
     }
 
     @Test
@@ -166,11 +172,13 @@ class RecipePackagesTest {
                 .hasMessage("org.example:site:1.0: package org.example:site:1.0 has a recipe 'web/server', and so has"
                         + " com.acme:web:2.1.0 at drover.lock:3; keep one of the packages");
         assertThat(lock()).doesNotContain("org.example");
-        new PackageStore(project).put(other, web("y").bytes(), PackageJar.read(web("y").bytes()).contents());
+        new PackageStore(project)
+                .put(other, web("y").bytes(), PackageJar.read(web("y").bytes()).contents());
         lock(line(WEB, web("x")), line(other, web("y")));
 
-        assertRefused("drover.lock:2: package org.example:site:1.0 has a recipe 'web/server', and so has com.acme:web:2.1.0 at"
-                + " drover.lock:1; keep one of the packages");
+        assertRefused(
+                "drover.lock:2: package org.example:site:1.0 has a recipe 'web/server', and so has com.acme:web:2.1.0 at"
+                        + " drover.lock:1; keep one of the packages");
     }
 
     @ParameterizedTest
@@ -205,9 +213,10 @@ class RecipePackagesTest {
         Bytes republished = web("y").bytes();
 
         assertThatThrownBy(() -> packages.add(WEB, republished))
-                .hasMessage("drover.lock:3: package com.acme:web:2.1.0 of the repository is not what was locked: it differs in"
-                        + " web/server/files/page.html; nothing was added. A version that was published never changes: ask its"
-                        + " maker, and if you expect this remove the line and add it again");
+                .hasMessage(
+                        "drover.lock:3: package com.acme:web:2.1.0 of the repository is not what was locked: it differs in"
+                                + " web/server/files/page.html; nothing was added. A version that was published never changes: ask its"
+                                + " maker, and if you expect this remove the line and add it again");
         assertThat(lock()).isEqualTo(before);
         assertThat(packages.recipes()).hasSize(1);
     }
@@ -230,8 +239,9 @@ class RecipePackagesTest {
         Coordinates bad = Coordinates.parse("com.acme:bad:1");
 
         assertThatThrownBy(() -> packages.add(bad, hostile))
-                .hasMessage("com.acme:bad:1: has '../escaped', which is no plain name of a file; a package has relative ones"
-                        + " without '..' or control characters; nothing was added");
+                .hasMessage(
+                        "com.acme:bad:1: has '../escaped', which is no plain name of a file; a package has relative ones"
+                                + " without '..' or control characters; nothing was added");
         assertThat(lock()).isEqualTo(before);
         assertThat(project.resolve(".drover/packages/com.acme/bad")).doesNotExist();
         assertThat(project.resolve("../escaped")).doesNotExist();
