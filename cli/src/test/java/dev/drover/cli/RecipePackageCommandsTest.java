@@ -170,8 +170,10 @@ class RecipePackageCommandsTest {
                 .isEqualTo(repository
                         + "/com/acme/web/2.1.0/web-2.1.0.jar: is another com.acme:web:2.1.0; what was published"
                         + " never changes, so give it a new version\n1 problem; nothing was changed\n");
+        // Another machine, whose Maven has not fetched the first.
         repository = folder.resolve("other");
         publish("2.1.0");
+        forget(folder.resolve("home"));
         assertThat(add(1, "com.acme:web:2.1.0"))
                 .isEqualTo(
                         "drover.lock:3: package com.acme:web:2.1.0 of the repository is not what was locked: it differs in"
