@@ -13,6 +13,7 @@ import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.Source;
 import dev.drover.engine.packages.Coordinates;
+import dev.drover.engine.packages.RecipePackages;
 import eu.maveniverse.maven.mima.context.Context;
 import eu.maveniverse.maven.mima.context.ContextOverrides;
 import eu.maveniverse.maven.mima.context.Runtimes;
@@ -81,11 +82,9 @@ final class MavenRepositories implements AutoCloseable {
             Artifact found = maven.repositorySystem()
                     .resolveArtifact(session, new ArtifactRequest(artifact(coordinates, "jar"), asked, null))
                     .getArtifact();
-            return Bytes.of(Files.readAllBytes(found.getFile().toPath()));
+            return RecipePackages.jar(found.getFile().toPath());
         } catch (ArtifactResolutionException e) {
             throw wrong(coordinates.toString(), "cannot be fetched: " + why(e));
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading the package " + coordinates, e);
         }
     }
 

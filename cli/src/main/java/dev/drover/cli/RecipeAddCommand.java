@@ -1,6 +1,7 @@
 package dev.drover.cli;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 
 import com.google.common.collect.ImmutableList;
 import dev.drover.engine.packages.Coordinates;
@@ -68,9 +69,12 @@ final class RecipeAddCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         try (MavenRepositories maven = MavenRepositories.open(offline)) {
-            for (Coordinates coordinates : wanted) {
-                print(project.add(coordinates, maven.jar(coordinates, repositories)));
-            }
+            // All are fetched before any is added.
+            project.add(wanted.stream()
+                            .distinct()
+                            .collect(toImmutableMap(
+                                    coordinates -> coordinates, coordinates -> maven.jar(coordinates, repositories))))
+                    .forEach(this::print);
         }
         return ExitCode.OK;
     }

@@ -42,7 +42,8 @@ record PackageStore(Path project) {
         return read(contents(coordinates)).flatMap(Contents::parse);
     }
 
-    private static Optional<Bytes> read(Path file) {
+    /** A file, or as much of it as tells that it is too large. */
+    static Optional<Bytes> read(Path file) {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }

@@ -3,6 +3,7 @@ package dev.drover.engine.packages;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Problem;
@@ -10,12 +11,16 @@ import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.Source;
 import dev.drover.engine.packages.PackageLock.Pin;
 import dev.drover.engine.template.SourceFolder;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The recipe packages of a project: those of its lock file, whose jars are kept in it.
@@ -152,44 +157,97 @@ public record RecipePackages(Path project) {
             for (String recipe : one.jar().recipes()) {
                 Loaded other = owners.putIfAbsent(recipe, one);
                 if (other != null) {
-                    problems.add(clash(one.pin().source(), one.pin().coordinates(), recipe, other.pin()));
+                    problems.add(clash(one.pin(), recipe, other.pin()));
                 }
             }
         }
         return problems.build();
     }
 
-    private static Problem clash(Source source, Coordinates coordinates, String recipe, Pin other) {
+    private static Problem clash(Pin pin, String recipe, Pin other) {
         return new Problem(
-                source,
+                pin.source(),
                 "recipe-twice",
-                "package " + coordinates + " has a recipe '" + recipe + "', and so has " + other.coordinates()
+                "package " + pin.coordinates() + " has a recipe '" + recipe + "', and so has " + other.coordinates()
                         + (other.source().line() == 0 ? "" : " at " + other.source()) + "; keep one of the packages");
     }
 
     /**
-     * Adds a package: checks its jar, keeps it, and pins it in the lock file. Nothing in it is run.
+     * A file that should be the jar of a package; of one that is too large only so much that this is seen.
      *
-     * @throws ProblemException if the lock file is wrong or has other content for that version, the jar is no package, or it
-     *     has a recipe that another package has
+     * @throws UncheckedIOException if it cannot be read
      */
+    public static Bytes jar(Path file) {
+        return PackageStore.read(file)
+                .orElseThrow(() -> new UncheckedIOException(new NoSuchFileException(file.toString())));
+    }
+
+    /** Adds one package, as {@link #add(ImmutableMap)} does. */
     public Added add(Coordinates coordinates, Bytes jar) {
-        PackageLock lock = PackageLock.read(project);
-        PackageJar read = checked(coordinates, jar);
-        Optional<Pin> pinned = lock.pin(coordinates);
-        pinned.filter(pin ->
-                        pin.coordinates().equals(coordinates) && !pin.sha256().equals(jar.sha256()))
-                .ifPresent(pin -> {
-                    throw republished(pin, read);
-                });
-        refuseClashes(coordinates, read, lock);
-        // Without its line in the lock file it is not loaded, so it may lie there first.
-        store().put(coordinates, jar, read.contents());
-        Optional<Coordinates> before = pinned.map(Pin::coordinates);
-        if (!before.equals(Optional.of(coordinates))) {
-            lock.with(coordinates, jar.sha256()).save(project, lock);
+        return add(ImmutableMap.of(coordinates, jar)).get(0);
+    }
+
+    /**
+     * Adds packages, all of them or none: checks their jars, keeps them, and pins them in the lock file. Nothing in them is
+     * run.
+     *
+     * @throws ProblemException if the lock file is wrong or has other content for a version, a jar is no package, or it has a
+     *     recipe that another package has
+     */
+    public ImmutableList<Added> add(ImmutableMap<Coordinates, Bytes> jars) {
+        PackageLock before = PackageLock.read(project);
+        PackageLock lock = before;
+        ImmutableList.Builder<Added> added = ImmutableList.builder();
+        List<Loaded> others = new ArrayList<>(kept(before, jars.keySet()));
+        Map<Coordinates, Contents> contents = new HashMap<>();
+        for (Map.Entry<Coordinates, Bytes> each : jars.entrySet()) {
+            Coordinates coordinates = each.getKey();
+            contents.keySet().stream()
+                    .filter(coordinates::isSamePackage)
+                    .findFirst()
+                    .ifPresent(other -> {
+                        throw new ProblemException(new Problem(
+                                new Source(coordinates.toString(), 0),
+                                "package-twice",
+                                "is named, and " + other + " too; a project has one version of a package"));
+                    });
+            String sha256 = each.getValue().sha256();
+            Optional<Pin> pinned = before.pin(coordinates);
+            PackageJar read = checked(coordinates, each.getValue());
+            pinned.filter(pin -> pin.coordinates().equals(coordinates)
+                            && !pin.sha256().equals(sha256))
+                    .ifPresent(pin -> {
+                        throw republished(pin, read);
+                    });
+            others.add(new Loaded(new Pin(coordinates, sha256, new Source(coordinates.toString(), 0)), read));
+            contents.put(coordinates, read.contents());
+            Optional<Coordinates> had = pinned.map(Pin::coordinates);
+            if (!had.equals(Optional.of(coordinates))) {
+                lock = lock.with(coordinates, sha256);
+            }
+            added.add(new Added(coordinates, sha256, read.recipes(), had.filter(other -> !other.equals(coordinates))));
         }
-        return new Added(coordinates, jar.sha256(), read.recipes(), before.filter(other -> !other.equals(coordinates)));
+        ImmutableList<Problem> clashes = clashes(others);
+        if (!clashes.isEmpty()) {
+            throw new ProblemException(clashes);
+        }
+        // Without a line in the lock file a jar is not loaded, so it may lie there first.
+        jars.forEach(
+                (coordinates, jar) -> store().put(coordinates, jar, Objects.requireNonNull(contents.get(coordinates))));
+        if (!lock.equals(before)) {
+            lock.save(project, before);
+        }
+        return added.build();
+    }
+
+    /** The other packages, as far as they are what was locked; the rest is told when it is to be loaded. */
+    private ImmutableList<Loaded> kept(PackageLock lock, Set<Coordinates> without) {
+        return lock.pins().stream()
+                .filter(pin -> without.stream().noneMatch(pin.coordinates()::isSamePackage))
+                .flatMap(pin -> store().read(pin.coordinates()).stream()
+                        .filter(jar -> jar.sha256().equals(pin.sha256()))
+                        .map(jar -> new Loaded(pin, PackageJar.read(jar))))
+                .collect(toImmutableList());
     }
 
     private static PackageJar checked(Coordinates coordinates, Bytes jar) {
@@ -219,28 +277,6 @@ public record RecipePackages(Path project) {
                 "package " + coordinates + " of the repository is not what was locked: it differs" + files
                         + "; nothing was added. A version that was published never changes: ask its maker, and if you expect"
                         + " this remove the line and add it again");
-    }
-
-    private void refuseClashes(Coordinates coordinates, PackageJar jar, PackageLock lock) {
-        List<Problem> problems = new ArrayList<>();
-        for (Pin pin : lock.pins()) {
-            if (pin.coordinates().isSamePackage(coordinates)) {
-                continue;
-            }
-            // What is missing or was changed is told when it is to be loaded.
-            store()
-                    .read(pin.coordinates())
-                    .filter(other -> other.sha256().equals(pin.sha256()))
-                    .map(other -> PackageJar.read(other).recipes())
-                    .stream()
-                    .flatMap(recipes -> recipes.stream())
-                    .filter(jar.recipes()::contains)
-                    .forEach(recipe ->
-                            problems.add(clash(new Source(coordinates.toString(), 0), coordinates, recipe, pin)));
-        }
-        if (!problems.isEmpty()) {
-            throw new ProblemException(problems);
-        }
     }
 
     private static ProblemException wrong(Pin pin, String code, String message) {

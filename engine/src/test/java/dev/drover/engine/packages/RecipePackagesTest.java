@@ -3,6 +3,7 @@ package dev.drover.engine.packages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.ImmutableMap;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.template.SourceFolder;
 import java.io.IOException;
@@ -230,6 +231,34 @@ class RecipePackagesTest {
 
         assertThat(lock()).isEqualTo(before);
         assertThat(packages.recipes()).hasSize(1);
+    }
+
+    @Test
+    void ofSeveralPackagesAllAreAddedOrNone() throws IOException {
+        String before = lock();
+        Coordinates motd = Coordinates.parse("com.acme:motd:1.0");
+        Coordinates bad = Coordinates.parse("com.acme:zbad:1");
+        Bytes good = recipe("motd").bytes();
+        Bytes hostile = Jar.withRecipe().with("Main.class", "x").bytes();
+
+        assertThatThrownBy(() -> packages.add(ImmutableMap.of(motd, good, bad, hostile)))
+                .hasMessageStartingWith("com.acme:zbad:1: has 'Main.class'");
+        assertThatThrownBy(() -> packages.add(ImmutableMap.of(motd, good, bad, good)))
+                .hasMessage(
+                        "com.acme:zbad:1: package com.acme:zbad:1 has a recipe 'motd', and so has com.acme:motd:1.0; keep"
+                                + " one of the packages");
+        assertThat(lock()).isEqualTo(before);
+        assertThat(project.resolve(".drover/packages/com.acme/motd")).doesNotExist();
+    }
+
+    @Test
+    void twoVersionsOfOnePackageAreNotAddedAtOnce() {
+        Coordinates newer = Coordinates.parse("com.acme:web:2.2.0");
+
+        assertThatThrownBy(() -> packages.add(ImmutableMap.of(
+                        WEB, web("x").bytes(), newer, recipe("motd").bytes())))
+                .hasMessage(
+                        "com.acme:web:2.2.0: is named, and com.acme:web:2.1.0 too; a project has one version of a package");
     }
 
     @Test
