@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -15,6 +16,9 @@ final class Jar {
     static final String RECIPE = "dev/drover/recipes/web/server/recipe.groovy";
     private static final byte[] LISTED = {'P', 'K', 1, 2};
     private static final int UNIX = 3;
+
+    /** The same content makes the same bytes, whenever. */
+    private static final LocalDateTime TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final ZipOutputStream jar = new ZipOutputStream(bytes, StandardCharsets.UTF_8);
@@ -30,7 +34,9 @@ final class Jar {
 
     Jar with(String name, byte[] content) {
         try {
-            jar.putNextEntry(new ZipEntry(name));
+            ZipEntry entry = new ZipEntry(name);
+            entry.setTimeLocal(TIME);
+            jar.putNextEntry(entry);
             jar.write(content);
             jar.closeEntry();
             return this;
