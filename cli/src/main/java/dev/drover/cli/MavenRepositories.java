@@ -4,7 +4,6 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.stream.Collectors.joining;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Iterables;
 import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
@@ -98,8 +97,9 @@ final class MavenRepositories implements AutoCloseable {
     private RemoteRepository reached(RemoteRepository repository, RepositorySystemSession session) {
         return repository.getProtocol().equals("file")
                 ? repository
-                : Iterables.getOnlyElement(
-                        maven.repositorySystem().newResolutionRepositories(session, ImmutableList.of(repository)));
+                : maven.repositorySystem()
+                        .newResolutionRepositories(session, ImmutableList.of(repository))
+                        .get(0);
     }
 
     private static String why(ArtifactResolutionException failure) {
