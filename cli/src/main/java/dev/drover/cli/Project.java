@@ -17,6 +17,7 @@ import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.Secrets;
 import dev.drover.engine.model.Source;
+import dev.drover.engine.packages.RecipePackages;
 import dev.drover.engine.report.RunListener;
 import dev.drover.engine.resource.Catalog;
 import dev.drover.engine.transport.local.LocalTransport;
@@ -33,7 +34,8 @@ import java.util.stream.Stream;
 
 /** What a command works on: a playbook with its inventory, or an inventory alone. */
 final class Project {
-    private static final String RECIPES = "recipes";
+    /** Beside a playbook: its recipes. */
+    static final String RECIPES = "recipes";
 
     /** Beside a playbook: what decides what it does. */
     private static final ImmutableList<String> CODE = ImmutableList.of(RECIPES, "templates", "vars");
@@ -196,6 +198,7 @@ final class Project {
     /** The recipes that are there for a playbook in {@code folder}. */
     static RecipeCatalog recipes(RunFlags flags, Path folder) {
         flags.placeCheck().below(folder.resolve(RECIPES));
+        checkPackages(flags.placeCheck(), new RecipePackages(folder));
         return loader(flags, new Secrets(), flags.keyring()).recipes(folder.toAbsolutePath());
     }
 
@@ -205,6 +208,19 @@ final class Project {
             flags.placeCheck().found(recipes);
             flags.placeCheck().below(recipes);
         }
+        RecipePackages packages = new RecipePackages(Path.of("").toAbsolutePath());
+        if (Files.exists(packages.lockFile())) {
+            flags.placeCheck().found(packages.lockFile());
+        }
+        checkPackages(flags.placeCheck(), packages);
+    }
+
+    /** Sees that nobody else can write the lock file of a project, or the packages that it keeps. */
+    static void checkPackages(PlaceCheck check, RecipePackages packages) {
+        if (Files.exists(packages.lockFile())) {
+            check.beside(packages.lockFile());
+        }
+        check.below(packages.folder());
     }
 
     /** The script of a path, after a look at who can write it and what it may read. */
@@ -213,6 +229,7 @@ final class Project {
         flags.placeCheck().named(script);
         Path home = Optional.ofNullable(script.toAbsolutePath().getParent()).orElse(script);
         CODE.forEach(folder -> flags.placeCheck().below(home.resolve(folder)));
+        checkPackages(flags.placeCheck(), new RecipePackages(home));
         return script;
     }
 
@@ -293,6 +310,7 @@ final class Project {
                 ImmutableList.<Path>builder()
                         .add(inventoryFile(flags, home))
                         .addAll(flags.recipes())
+                        .addAll(new RecipePackages(home).jars())
                         .build());
     }
 

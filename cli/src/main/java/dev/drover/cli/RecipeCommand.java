@@ -12,9 +12,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "recipe",
         mixinStandardHelpOptions = true,
-        description = "Shows recipes: those of the project, of -r folders, and the built-in ones.",
-        subcommands = CertifyCommand.class,
-        synopsisSubcommandLabel = "list|show|certify")
+        description =
+                "Shows recipes: those of the project, of -r folders, of packages, and the built-in ones; makes and adds packages.",
+        subcommands = {CertifyCommand.class, RecipePackageCommand.class, RecipeAddCommand.class},
+        synopsisSubcommandLabel = "list|show|certify|package|add")
 final class RecipeCommand implements Runnable {
     private final Output output;
 
@@ -29,7 +30,7 @@ final class RecipeCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "say what to do with recipes: list, show, certify");
+                spec.commandLine(), "say what to do with recipes: list, show, certify, package, add");
     }
 
     @Command(mixinStandardHelpOptions = true, description = "Lists the recipes.")

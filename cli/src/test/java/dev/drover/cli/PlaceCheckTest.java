@@ -2,6 +2,9 @@ package dev.drover.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drover.engine.packages.Coordinates;
+import dev.drover.engine.packages.PackageDraft;
+import dev.drover.engine.packages.RecipePackages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +48,10 @@ class PlaceCheckTest {
                         }
                         """.formatted(real))
                 .file("vars/all.yml", "one: 1\n");
+        new RecipePackages(folder)
+                .add(
+                        Coordinates.parse("com.acme:mine:1.0"),
+                        PackageDraft.of(folder.resolve("recipes")).jar());
     }
 
     @AfterEach
@@ -69,7 +76,11 @@ class PlaceCheckTest {
                 "recipes/mine/nothing/recipe.groovy",
                 "recipes/mine/nothing",
                 "vars/all.yml",
-                "vars"
+                "vars",
+                "drover.lock",
+                ".drover",
+                ".drover/packages/com.acme",
+                ".drover/packages/com.acme/mine/1.0.jar"
             })
     void whatEverybodyCanWriteIsNotRead(String path) throws IOException {
         mode(path, "rwxr-xrw-");
@@ -99,7 +110,7 @@ class PlaceCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"inventory.groovy", "recipes", "vars"})
+    @ValueSource(strings = {"inventory.groovy", "recipes", "vars", "drover.lock", ".drover"})
     void whatIsBesideAPlaybookInAStickyFolderMustBeOnesOwn(String path) throws IOException {
         Files.setAttribute(folder, "unix:mode", 01777);
         Workshop.Said own = Workshop.drover("plan", folder.toString());

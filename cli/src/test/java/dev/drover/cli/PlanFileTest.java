@@ -2,6 +2,9 @@ package dev.drover.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drover.engine.packages.Coordinates;
+import dev.drover.engine.packages.PackageDraft;
+import dev.drover.engine.packages.RecipePackages;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -113,6 +116,38 @@ class PlanFileTest {
                 .contains(folder.resolve("site.groovy") + ": is not as it was when the plan was made; make a new plan")
                 .contains("1 problem; nothing was changed");
         assertThat(host.resolve("changing")).hasContent("old\n");
+    }
+
+    @Test
+    void anotherPackageThanThePlanWasMadeOfIsRefused() throws IOException {
+        addPackage("1.0", "new");
+        workshop.file("site.groovy", "playbook 'P'\nplay('P', on: 'all') { recipe 'web/change' }\n");
+        assertThat(plan().status()).isEqualTo(2);
+        addPackage("1.1", "newer");
+
+        Workshop.Said applied = apply();
+
+        String stale = ".jar: is not as it was when the plan was made; make a new plan\n";
+        Path jars = folder.resolve(".drover/packages/com.acme/web");
+        assertThat(applied.status()).isEqualTo(1);
+        assertThat(applied.err())
+                .isEqualTo(jars + "/1.0" + stale + jars + "/1.1" + stale + "2 problems; nothing was changed\n");
+        assertThat(host.resolve("changing")).hasContent("old\n");
+        addPackage("1.0", "new");
+        assertThat(apply().status()).isZero();
+        assertThat(host.resolve("changing")).hasContent("new\n");
+    }
+
+    private void addPackage(String version, String text) throws IOException {
+        Path recipe =
+                Files.createDirectories(folder.resolve("maker/web/change")).resolve("recipe.groovy");
+        Files.writeString(
+                recipe,
+                "recipe('web/change') { converge { file('" + host + "/changing') { content '" + text + "\\n' } } }\n");
+        new RecipePackages(folder)
+                .add(
+                        Coordinates.parse("com.acme:web:" + version),
+                        PackageDraft.of(folder.resolve("maker")).jar());
     }
 
     @Test

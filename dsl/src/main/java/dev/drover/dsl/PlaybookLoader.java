@@ -7,6 +7,7 @@ import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.Secrets;
 import dev.drover.engine.model.Source;
+import dev.drover.engine.packages.RecipePackages;
 import dev.drover.engine.resource.Catalog;
 import dev.drover.engine.template.SourceFolder;
 import dev.drover.engine.vault.Keyring;
@@ -18,7 +19,7 @@ import java.util.Optional;
  * touches a host.
  *
  * @param secrets of the run: the same that the resources are bound with
- * @param recipeRoots folders of recipes besides the project's {@code recipes} and those on the class path
+ * @param recipeRoots folders of recipes besides the project's {@code recipes}, its packages, and those on the class path
  * @param environment where secrets are looked up that are in no file
  * @param keyring opens local files that are encrypted
  * @param cache of compiled scripts
@@ -119,6 +120,7 @@ public record PlaybookLoader(
         ImmutableList.Builder<SourceFolder> roots = ImmutableList.builder();
         roots.add(SourceFolder.directory(home, "").folder("recipes"));
         recipeRoots.forEach(root -> roots.add(SourceFolder.directory(root, root.toString())));
+        roots.addAll(new RecipePackages(home).recipes());
         roots.add(SourceFolder.classPath(PlaybookLoader.class.getClassLoader(), "dev/drover/recipes"));
         return new RecipeCatalog(project, roots.build());
     }

@@ -36,6 +36,11 @@ final class Workshop {
         return this;
     }
 
+    Workshop cache(ScriptCache cache) {
+        loader = loader.cache(cache);
+        return this;
+    }
+
     PlaybookLoader loader() {
         return loader;
     }

@@ -42,6 +42,7 @@ class ArchitectureTest {
             transport.ssh    -> transport transport.http model
             facts            -> model transport
             template         -> model
+            packages         -> template model
             resource         -> model transport transport.http
             resource.<type>  -> resource model transport transport.http
             graph            -> model resource

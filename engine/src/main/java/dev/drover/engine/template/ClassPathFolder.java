@@ -3,7 +3,6 @@ package dev.drover.engine.template;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.io.Resources;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.LocalDirectory;
@@ -17,7 +16,6 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
@@ -46,25 +44,9 @@ record ClassPathFolder(ClassLoader loader, String prefix, String shownAs) implem
                 : Optional.empty();
     }
 
-    /** A jar knows neither links nor who may execute a file. */
     @Override
     public Optional<LocalDirectory> tree(String path) {
-        if (!SourceFolder.staysInside(path)) {
-            return Optional.empty();
-        }
-        SourceFolder inner = folder(path);
-        ImmutableSortedMap.Builder<String, LocalDirectory.Entry> entries =
-                ImmutableSortedMap.orderedBy(Comparator.<String>naturalOrder());
-        TreeSet<String> directories = new TreeSet<>();
-        for (String name : inner.names()) {
-            inner.file(name).ifPresent(file -> entries.put(name, new LocalDirectory.RegularFile(file, false)));
-            for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
-                directories.add(name.substring(0, slash));
-            }
-        }
-        directories.forEach(directory -> entries.put(directory, new LocalDirectory.Directory()));
-        ImmutableSortedMap<String, LocalDirectory.Entry> all = entries.buildOrThrow();
-        return all.isEmpty() ? Optional.empty() : Optional.of(new LocalDirectory(shown(path), all));
+        return SourceFolder.staysInside(path) ? PlainTree.of(folder(path), shown(path)) : Optional.empty();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.drover.engine.template;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.LocalDirectory;
 import dev.drover.engine.model.LocalFile;
@@ -48,6 +49,16 @@ public interface SourceFolder {
      */
     static SourceFolder classPath(ClassLoader loader, String prefix) {
         return new ClassPathFolder(loader, prefix, "");
+    }
+
+    /**
+     * Files that are held in memory.
+     *
+     * @param files by path
+     * @param shown how a user would name the folder
+     */
+    static SourceFolder held(ImmutableSortedMap<String, Bytes> files, String shown) {
+        return new HeldFolder(files, "", shown);
     }
 
     /** Whether a path is relative, has no step up, and is none of a host. */
