@@ -5,25 +5,19 @@ import com.google.common.collect.ImmutableSortedMap;
 import dev.drover.engine.inventory.Members.Member;
 import dev.drover.engine.inventory.YamlTree.Entry;
 import dev.drover.engine.inventory.YamlTree.Scalar;
+import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.Source;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
+import dev.drover.engine.model.WholeFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -150,30 +144,7 @@ public final class MembersFile {
                     "members-changed",
                     "another run changed it meanwhile; nothing was written, run again"));
         }
-        try {
-            replace(text(members));
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing " + file, e);
-        }
-    }
-
-    private void replace(String text) throws IOException {
-        Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-        Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
-        try {
-            // Not createTempFile: that one is for the owner's eyes only, and this file is committed.
-            try (FileChannel channel =
-                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        WholeFile.write(file, Bytes.utf8(text(members)));
     }
 
     static String text(Members members) {

@@ -7,6 +7,7 @@ import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.Source;
+import dev.drover.engine.model.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package dev.drover.engine.packages;
 
 import dev.drover.engine.model.Bytes;
+import dev.drover.engine.model.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

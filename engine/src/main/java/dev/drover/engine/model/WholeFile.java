@@ -1,6 +1,5 @@
-package dev.drover.engine.packages;
+package dev.drover.engine.model;
 
-import dev.drover.engine.model.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -11,12 +10,16 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
-/** Puts files in place at once or not at all. */
-final class WholeFile {
+/** Puts files of a project in place at once or not at all. */
+public final class WholeFile {
     private WholeFile() {}
 
-    /** Writes a file beside its place, on disk, and moves it there. */
-    static void write(Path file, Bytes content) {
+    /**
+     * Writes a file beside its place, on disk, and moves it there; a link at the place is followed.
+     *
+     * @throws UncheckedIOException if it cannot be written; then nothing is changed
+     */
+    public static void write(Path file, Bytes content) {
         try {
             Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
             Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
