@@ -198,7 +198,7 @@ final class Project {
     /** The recipes that are there for a playbook in {@code folder}. */
     static RecipeCatalog recipes(RunFlags flags, Path folder) {
         flags.placeCheck().below(folder.resolve(RECIPES));
-        checkPackages(flags.placeCheck(), new RecipePackages(folder));
+        checkOtherRecipes(flags, new RecipePackages(folder));
         return loader(flags, new Secrets(), flags.keyring()).recipes(folder.toAbsolutePath());
     }
 
@@ -212,6 +212,11 @@ final class Project {
         if (Files.exists(packages.lockFile())) {
             flags.placeCheck().found(packages.lockFile());
         }
+        checkOtherRecipes(flags, packages);
+    }
+
+    private static void checkOtherRecipes(RunFlags flags, RecipePackages packages) {
+        flags.recipes().forEach(flags.placeCheck()::below);
         checkPackages(flags.placeCheck(), packages);
     }
 
@@ -229,7 +234,7 @@ final class Project {
         flags.placeCheck().named(script);
         Path home = Optional.ofNullable(script.toAbsolutePath().getParent()).orElse(script);
         CODE.forEach(folder -> flags.placeCheck().below(home.resolve(folder)));
-        checkPackages(flags.placeCheck(), new RecipePackages(home));
+        checkOtherRecipes(flags, new RecipePackages(home));
         return script;
     }
 

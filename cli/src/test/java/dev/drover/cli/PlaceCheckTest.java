@@ -97,6 +97,20 @@ class PlaceCheckTest {
     }
 
     @Test
+    void aFolderOfRecipesIsNotReadWhereEverybodyCanWrite() throws IOException {
+        Path more = Files.createDirectories(folder.resolveSibling("more/ours/one"));
+        Path recipe = Files.writeString(more.resolve("recipe.groovy"), "recipe('ours/one') { summary 'One' }\n");
+        Files.setPosixFilePermissions(recipe, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+        Workshop.Said said = Workshop.drover(
+                "plan", folder.toString(), "-r", folder.resolveSibling("more").toString());
+
+        assertThat(said.status()).as(said.toString()).isEqualTo(1);
+        assertThat(said.err()).startsWith(recipe + ": can be written by everybody (rw-rw-rw-)");
+        assertThat(trace).as("a script was run").doesNotExist();
+    }
+
+    @Test
     void aFolderThatEverybodyCanWriteIsNotReadUnlessThatIsAllowed() throws IOException {
         mode("", "rwxrwxrwx");
         assertRefused(
