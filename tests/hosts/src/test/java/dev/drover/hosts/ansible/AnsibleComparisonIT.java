@@ -33,9 +33,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tasks in the way of public Ansible roles give the same host when they are written for Drover: one of eight, or all with
- * {@code -Ddrover.comparison=all}. One task after another; the first of all classes, since it takes
- * longest.
+ * Tasks in the way of public Ansible roles give the same host when they are written for Drover: one of twelve, and of each
+ * group at least one, or all with {@code -Ddrover.comparison=all}. One task after another; the first of all classes, since it
+ * takes longest.
  */
 @Order(1)
 @ExtendWith(LabExtension.class)

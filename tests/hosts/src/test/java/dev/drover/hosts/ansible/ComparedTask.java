@@ -34,7 +34,7 @@ record ComparedTask(
         ImmutableSet<Deliberate> deliberate) {
 
     private static final boolean ALL_OF_THEM = "all".equals(System.getProperty("drover.comparison"));
-    private static final int ONE_OF = 8;
+    private static final int ONE_OF = 12;
 
     /** The tasks of a group, in order. */
     static ImmutableList<ComparedTask> of(String group) {
@@ -49,7 +49,7 @@ record ComparedTask(
     }
 
     /**
-     * Those of a group that this run compares, in order: the first, the ninth and so on with what they need, or all with
+     * Those of a group that this run compares, in order: the first, the thirteenth and so on with what they need, or all with
      * {@code -Ddrover.comparison=all}.
      */
     static ImmutableList<ComparedTask> chosen(String group) {

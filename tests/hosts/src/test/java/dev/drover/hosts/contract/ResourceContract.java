@@ -71,10 +71,18 @@ public abstract class ResourceContract {
     }
 
     private boolean isAsked(LabProfile profile) {
-        if (EVERYWHERE || profile == LabProfile.DEBIAN || profile == LabProfile.BUSYBOX) {
-            return true;
-        }
-        return differsByDistribution() && profile != LabProfile.DEBIAN_NO_PERL;
+        return EVERYWHERE || profile == LabProfile.DEBIAN || profile == otherKind();
+    }
+
+    /** Besides Debian: busybox, or where distributions make a difference each type another one of all kinds. */
+    private LabProfile otherKind() {
+        List<LabProfile> kinds = PROFILES.stream()
+                .filter(kind -> kind != LabProfile.DEBIAN && kind != LabProfile.DEBIAN_NO_PERL)
+                .filter(kind -> !meaningless().containsKey(kind))
+                .toList();
+        return differsByDistribution() && !kinds.isEmpty()
+                ? kinds.get(Math.floorMod(type().hashCode(), kinds.size()))
+                : LabProfile.BUSYBOX;
     }
 
     /** The kinds of host on which the type means nothing, with the reason; a declaration there is refused. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /**
  * What every type that writes files must survive, as one generated test for each case and type: it converges exactly, or it is
  * refused with its message and changes nothing. The matrix is in {@code target/file-hard-cases.md}.
- * A twelfth of the cells unless {@code -Ddrover.hard=.*} asks for all;
+ * A twentieth of the cells unless {@code -Ddrover.hard=.*} asks for all;
  * {@code -Ddrover.hard='hard links: .*'} runs only the cells of that name.
  */
 @ExtendWith(LabExtension.class)
@@ -36,7 +36,7 @@ class FileHardCasesIT {
     private static final Optional<Pattern> ASKED =
             Optional.ofNullable(System.getProperty("drover.hard")).map(name -> Pattern.compile(name, Pattern.DOTALL));
 
-    private static final int ONE_OF = 12;
+    private static final int ONE_OF = 20;
 
     /** Of those the cases need, which a host may lack. */
     private static final ImmutableSet<String> PROGRAMS =
