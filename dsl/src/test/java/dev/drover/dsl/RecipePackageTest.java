@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import dev.drover.dsl.TestTypes.FileSpec;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Content;
 import dev.drover.engine.model.Declaration;
@@ -69,15 +68,7 @@ class RecipePackageTest {
     }
 
     private String told() {
-        return text(workshop.declared("recipe 'say/hello'").get(1));
-    }
-
-    private static String text(Declaration file) {
-        return ((FileSpec) file.spec())
-                .content()
-                .map(Content::bytes)
-                .orElseThrow()
-                .toUtf8();
+        return Workshop.text(workshop.declared("recipe 'say/hello'").get(1));
     }
 
     @Test
@@ -87,7 +78,7 @@ class RecipePackageTest {
 
         ImmutableList<Declaration> declared = workshop.declared("recipe('say/hello') { whom host.name }");
 
-        assertThat(text(declared.get(0))).isEqualTo("good day master1");
+        assertThat(Workshop.text(declared.get(0))).isEqualTo("good day master1");
         assertThat(declared.get(2).spec()).extracting("source").isEqualTo(Optional.of(Content.text("good day")));
         assertThat(declared.get(0).source()).isEqualTo(new Source("com.acme:greeting:1.0/say/hello/recipe.groovy", 7));
         assertThat(marker).exists();

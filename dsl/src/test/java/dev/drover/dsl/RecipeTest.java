@@ -51,14 +51,6 @@ class RecipeTest {
                 .file("recipes/zookeeper/server/README.md", "# ZooKeeper\n");
     }
 
-    private static String text(Declaration file) {
-        return ((FileSpec) file.spec())
-                .content()
-                .map(Content::bytes)
-                .orElseThrow()
-                .toUtf8();
-    }
-
     @Test
     void aRecipeDeclaresWithItsParameters() {
         ImmutableList<Declaration> declared = workshop.declared("""
@@ -71,8 +63,8 @@ class RecipeTest {
 
         assertThat(declared.stream().map(each -> each.id().toString()))
                 .containsExactly("pkg[zookeeperd]", "file[/myid]", "file[/zoo.cfg]");
-        assertThat(text(declared.get(1))).isEqualTo("11 2147483648");
-        assertThat(text(declared.get(2))).isEqualTo("port=2181\n192.0.2.1\n192.0.2.2\n192.0.2.3\n");
+        assertThat(Workshop.text(declared.get(1))).isEqualTo("11 2147483648");
+        assertThat(Workshop.text(declared.get(2))).isEqualTo("port=2181\n192.0.2.1\n192.0.2.2\n192.0.2.3\n");
         assertThat(declared.get(2).common().doc()).contains("by master1");
         assertThat(declared.get(0).recipes()).containsExactly("zookeeper/server");
         assertThat(declared.get(0).source()).isEqualTo(new Source("recipes/zookeeper/server/recipe.groovy", 10));
@@ -86,14 +78,14 @@ class RecipeTest {
     void theProjectsTemplateIsTakenFirst() {
         workshop.file("templates/zoo.cfg.ftl", "mine\n");
 
-        assertThat(text(workshop.declared("recipe('zookeeper/server') { ensemble group('masters') }")
+        assertThat(Workshop.text(workshop.declared("recipe('zookeeper/server') { ensemble group('masters') }")
                         .get(2)))
                 .isEqualTo("mine\n");
     }
 
     @Test
     void aVariableMayHaveTheNameOfAParameter() {
-        assertThat(text(workshop.declared("""
+        assertThat(Workshop.text(workshop.declared("""
                                 def ensemble = group('masters')
                                 def clientPort = 99
                                 recipe('zookeeper/server') { ensemble ensemble; clientPort clientPort }
@@ -308,7 +300,7 @@ class RecipeTest {
 
         assertThat(declared.get(0).spec()).extracting("source").isEqualTo(Optional.of(Content.text("from the root")));
         assertThat(declared.get(0).source()).isEqualTo(new Source(root + "/more/one/recipe.groovy", 1));
-        assertThat(text(declared.get(1))).isEqualTo("packaged for master1\n");
+        assertThat(Workshop.text(declared.get(1))).isEqualTo("packaged for master1\n");
         assertThat(declared.get(1).source()).isEqualTo(new Source("packaged/example/recipe.groovy", 5));
         assertThat(workshop.loader().recipes(folder).names())
                 .contains("more/one", "packaged/example", "zookeeper/server")

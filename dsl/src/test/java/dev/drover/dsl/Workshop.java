@@ -3,6 +3,8 @@ package dev.drover.dsl;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Iterables;
+import dev.drover.dsl.TestTypes.FileSpec;
+import dev.drover.engine.model.Content;
 import dev.drover.engine.model.Declaration;
 import dev.drover.engine.model.HostView;
 import dev.drover.engine.model.Playbook;
@@ -104,5 +106,14 @@ final class Workshop {
         return describe(load("play('p', on: 'masters') {\n" + body + "\n}\n"), host).problems().stream()
                 .map(Problem::toString)
                 .collect(ImmutableList.toImmutableList());
+    }
+
+    /** What a file is to have in it. */
+    static String text(Declaration file) {
+        return ((FileSpec) file.spec())
+                .content()
+                .map(Content::bytes)
+                .orElseThrow()
+                .toUtf8();
     }
 }

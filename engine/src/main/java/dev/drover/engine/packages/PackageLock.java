@@ -10,9 +10,11 @@ import dev.drover.engine.model.Source;
 import dev.drover.engine.model.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -81,7 +83,7 @@ public record PackageLock(ImmutableList<Pin> pins) {
     private static ImmutableList<String> lines(Path file) {
         try {
             return Files.exists(file) ? ImmutableList.copyOf(Files.readAllLines(file)) : ImmutableList.of();
-        } catch (java.nio.charset.CharacterCodingException e) {
+        } catch (CharacterCodingException e) {
             throw new ProblemException(new Problem(new Source(FILE, 0), "wrong-lock", "is not UTF-8 text"));
         } catch (IOException e) {
             throw new UncheckedIOException("reading " + file, e);
@@ -143,7 +145,7 @@ public record PackageLock(ImmutableList<Pin> pins) {
         }
         StringBuilder text = new StringBuilder(HEADER);
         pins.stream()
-                .sorted(java.util.Comparator.comparing(Pin::coordinates))
+                .sorted(Comparator.comparing(Pin::coordinates))
                 .forEach(pin -> text.append(pin.coordinates())
                         .append(" sha256:")
                         .append(pin.sha256())
