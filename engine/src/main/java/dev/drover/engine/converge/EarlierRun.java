@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * What the run that this one goes on with did on one host.
@@ -45,6 +46,12 @@ record EarlierRun(
                     operation.limit().plus(GRACE)));
         }
         ImmutableList<StepResult> results = answers.build();
+        if (results.stream().anyMatch(StepResult.Running.class::isInstance)) {
+            sessions.stillRunning(IntStream.range(0, results.size())
+                    .filter(i -> !History.isDone(results.get(i)))
+                    .mapToObj(progress.sent()::get)
+                    .collect(ImmutableList.toImmutableList()));
+        }
         String says = "this step of run " + progress.run();
         Optional<String> interruption = progress.unrecorded()
                 ? Optional.of("run " + progress.run() + " ended while it asked a server for this: it may or may not"

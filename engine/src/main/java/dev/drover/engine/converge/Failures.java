@@ -42,7 +42,7 @@ final class Failures {
         if (result instanceof StepResult.Running) {
             return Optional.of(says
                     + ": still runs on the host, longer than it may (timeout) or since the connection was lost; it was"
-                    + " not stopped; run again when it has ended");
+                    + " not stopped; when it has ended, `drover runs resume` asks the host how, and goes on");
         }
         StepResult.Exited exited = (StepResult.Exited) result;
         return exited.succeeded()

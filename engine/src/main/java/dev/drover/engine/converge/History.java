@@ -9,6 +9,7 @@ import dev.drover.engine.transport.Step;
 import dev.drover.engine.transport.StepResult;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Where a run writes down what it is about to do, and what an earlier run did that it goes on with.
@@ -29,17 +30,22 @@ public record History(Optional<Journal> journal) {
             @Override
             public void sending(Optional<String> user, ImmutableList<Step> steps) {
                 ImmutableList<SentOperation> acting = steps.stream()
-                        .filter(step -> step.operation().isPresent() && !Obligations.isBookkeeping(step))
-                        .map(step -> new SentOperation(
-                                user,
-                                step.operation().orElseThrow(),
-                                clock.instant(),
-                                step.timeout(),
-                                ReplacedFile.isNotedBy(step.script(), step.arguments())))
+                        .flatMap(step -> acting(user, step).stream())
                         .collect(ImmutableList.toImmutableList());
                 if (!acting.isEmpty()) {
                     journal.ifPresent(kept -> kept.sending(host, acting, false));
                 }
+            }
+
+            private Optional<SentOperation> acting(Optional<String> user, Step step) {
+                return step.operation()
+                        .filter(operation -> !Obligations.isBookkeeping(step))
+                        .map(operation -> new SentOperation(
+                                user,
+                                operation,
+                                clock.instant(),
+                                step.timeout(),
+                                ReplacedFile.isNotedBy(step.script(), step.arguments())));
             }
 
             @Override
@@ -49,7 +55,13 @@ public record History(Optional<Journal> journal) {
 
             @Override
             public void ended(Optional<String> user, ImmutableList<Step> steps, ImmutableList<StepResult> results) {
-                if (results.stream().anyMatch(StepResult::isUncertain)) {
+                if (results.stream().anyMatch(StepResult.Running.class::isInstance)) {
+                    stillRunning(IntStream.range(0, steps.size())
+                            .filter(i -> !isDone(results.get(i)))
+                            .mapToObj(i -> acting(user, steps.get(i)))
+                            .flatMap(Optional::stream)
+                            .collect(ImmutableList.toImmutableList()));
+                } else if (results.stream().anyMatch(StepResult::isUncertain)) {
                     leaving();
                 }
                 for (int i = 0; i < steps.size(); i++) {
@@ -65,13 +77,18 @@ public record History(Optional<Journal> journal) {
 
             @Override
             public void recalled(SentOperation operation, StepResult result) {
-                // The host forgets it, now that it has answered.
-                if (result.isUncertain()) {
+                if (result.isUncertain() && !(result instanceof StepResult.Running)) {
+                    // The host forgets it, now that it has answered.
                     leaving();
                 }
                 if (operation.replaces()) {
                     replaced(operation.user(), result);
                 }
+            }
+
+            @Override
+            public void stillRunning(ImmutableList<SentOperation> operations) {
+                journal.ifPresent(kept -> kept.stillRuns(host, operations));
             }
 
             @Override
@@ -97,5 +114,10 @@ public record History(Optional<Journal> journal) {
                 });
             }
         };
+    }
+
+    /** The host forgets it once its answer has come. */
+    static boolean isDone(StepResult result) {
+        return result instanceof StepResult.Exited exited && exited.succeeded();
     }
 }

@@ -56,6 +56,9 @@ final class HostSessions implements AutoCloseable {
             public void recalled(SentOperation operation, StepResult result) {}
 
             @Override
+            public void stillRunning(ImmutableList<SentOperation> operations) {}
+
+            @Override
             public void leaving() {}
         };
 
@@ -72,6 +75,13 @@ final class HostSessions implements AutoCloseable {
 
         /** Hears of what became of a step of an earlier run. */
         void recalled(SentOperation operation, StepResult result);
+
+        /**
+         * The host is at a step still when nobody waits for it any more.
+         *
+         * @param operations that step, and those behind it that wait for its end
+         */
+        void stillRunning(ImmutableList<SentOperation> operations);
 
         /** What the host is at is left before its end is known. */
         void leaving();
@@ -230,6 +240,11 @@ final class HostSessions implements AutoCloseable {
     /** Says that requests follow which change something. */
     void requesting() {
         intents.requesting();
+    }
+
+    /** Says that the host is still at the first of these steps of an earlier run. */
+    void stillRunning(ImmutableList<SentOperation> operations) {
+        intents.stillRunning(operations);
     }
 
     /** Says that what the host is at is left before its end is known. */

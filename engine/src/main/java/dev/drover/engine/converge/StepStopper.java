@@ -92,6 +92,11 @@ final class StepStopper implements HostSessions.Intents, AutoCloseable {
     }
 
     @Override
+    public void stillRunning(ImmutableList<SentOperation> operations) {
+        intents.stillRunning(operations);
+    }
+
+    @Override
     public void leaving() {
         intents.leaving();
     }

@@ -194,14 +194,7 @@ public final class Journal implements RunListener, AutoCloseable {
      * @throws JournalException if it cannot be written
      */
     public synchronized void replacementUnknown(String host) {
-        beginIfWaiting();
-        if (open.isPresent()) {
-            ObjectNode json = JSON.createObjectNode();
-            json.put("event", "replacement-unknown");
-            json.put("host", host);
-            write(json.toString());
-            sync();
-        }
+        note("replacement-unknown", host);
     }
 
     /**
@@ -210,10 +203,29 @@ public final class Journal implements RunListener, AutoCloseable {
      * @throws JournalException if it cannot be written
      */
     public synchronized void interrupted(String host) {
+        note("step-interrupted", host);
+    }
+
+    /**
+     * Notes that a host is at it still, as far as anybody knows, and that it can be asked later how that ended.
+     *
+     * @param operations what it can be asked about
+     * @throws JournalException if it cannot be written
+     */
+    public synchronized void stillRuns(String host, List<SentOperation> operations) {
+        beginIfWaiting();
+        if (open.isPresent()) {
+            sent(host, operations, false);
+            note("step-still-runs", host);
+        }
+    }
+
+    /** Notes something of what a host is at. */
+    private void note(String event, String host) {
         beginIfWaiting();
         if (open.isPresent()) {
             ObjectNode json = JSON.createObjectNode();
-            json.put("event", "step-interrupted");
+            json.put("event", event);
             json.put("host", host);
             write(json.toString());
             sync();

@@ -92,6 +92,10 @@ public record RunRecord(String id, Instant started, Invocation invocation, State
         private final List<Replacement> replaced = new ArrayList<>();
         private final Set<Place> doubtful = new LinkedHashSet<>();
         private final Set<Place> interrupted = new LinkedHashSet<>();
+        /** What the host was still at when the run stopped waiting for it, and the steps of that. */
+        private final Set<Place> leftRunning = new LinkedHashSet<>();
+
+        private final List<SentOperation> sentOfThat = new ArrayList<>();
         private final Map<String, PlayProgress> plays = new LinkedHashMap<>();
         private boolean unrecorded;
 
@@ -100,6 +104,7 @@ public record RunRecord(String id, Instant started, Invocation invocation, State
                 case "done-earlier" -> {
                     done.add(place(line));
                     open.remove(place(line));
+                    leftRunning.remove(place(line));
                 }
                 case "resource-started" -> {
                     if (open.isEmpty()) {
@@ -117,11 +122,17 @@ public record RunRecord(String id, Instant started, Invocation invocation, State
                 case "file-replaced" -> replaced.add(Replacements.read(line));
                 case "replacement-unknown" -> doubtful.addAll(line.has("resource") ? Set.of(place(line)) : open);
                 case "step-interrupted" -> interrupted.addAll(line.has("resource") ? Set.of(place(line)) : open);
+                case "step-still-runs" -> {
+                    leftRunning.addAll(open);
+                    sentOfThat.clear();
+                    sentOfThat.addAll(sent);
+                }
                 case "resource-finished" -> {
                     text(line, "source").ifPresent(this::sourceOfLast);
                     open.remove(place(line));
                     if (line.path("status").asText().equals("changed")) {
                         done.add(place(line));
+                        leftRunning.remove(place(line));
                     }
                     if (line.path("status").asText().equals("failed")
                             && !line.path("ignored").asBoolean()) {
@@ -179,8 +190,15 @@ public record RunRecord(String id, Instant started, Invocation invocation, State
             return new HostProgress(
                     run,
                     ImmutableSet.copyOf(done),
-                    ImmutableSet.copyOf(open),
-                    idle ? ImmutableList.of() : ImmutableList.copyOf(sent),
+                    ImmutableSet.<Place>builder()
+                            .addAll(leftRunning)
+                            .addAll(open)
+                            .build(),
+                    ImmutableSet.<SentOperation>builder()
+                            .addAll(leftRunning.isEmpty() ? ImmutableList.of() : sentOfThat)
+                            .addAll(idle ? ImmutableList.of() : sent)
+                            .build()
+                            .asList(),
                     !idle && unrecorded,
                     ImmutableList.copyOf(replaced),
                     ImmutableSet.copyOf(doubtful),

@@ -134,7 +134,8 @@ class RecoveryTest {
             assertThat(Failures.describe("install", result))
                     .hasValue(
                             "install: still runs on the host, longer than it may (timeout) or since the connection was"
-                                    + " lost; it was not stopped; run again when it has ended");
+                                    + " lost; it was not stopped; when it has ended, `drover runs resume` asks the host how, and goes"
+                                    + " on");
         }
         Files.createFile(directory.resolve("go"));
         Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertThat(log).hasContent("installed and set up"));

@@ -41,6 +41,11 @@ final class WatchedConnection {
 
     /** The same, with somebody who listens. */
     static RunReport apply(Playbook playbook, Watcher watcher, RunListener listener) {
+        return apply(playbook, watcher, listener, History.NONE);
+    }
+
+    /** The same, written down, and going on with what an earlier run did. */
+    static RunReport apply(Playbook playbook, Watcher watcher, RunListener listener, History history) {
         InventoryBuilder builder = Inventory.builder();
         builder.host("here");
         Inventory inventory = builder.build();
@@ -49,7 +54,7 @@ final class WatchedConnection {
         return new Runner(
                         inventory,
                         RunOptions.usual(new MemberAllocator(Members.NONE, inventory)::idOf)
-                                .heardBy(listener),
+                                .heardBy(listener, history),
                         Catalog.registered(),
                         new Runner.Transports(transport, transport))
                 .apply(playbook);

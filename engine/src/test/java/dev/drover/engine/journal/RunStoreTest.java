@@ -11,6 +11,7 @@ import dev.drover.engine.report.Counts;
 import dev.drover.engine.report.HostOutcome;
 import dev.drover.engine.report.Place;
 import dev.drover.engine.report.RunEvent;
+import dev.drover.engine.report.Status;
 import dev.drover.engine.resource.FileLikeness;
 import dev.drover.engine.resource.FileMode;
 import dev.drover.engine.resource.HostPath;
@@ -110,6 +111,49 @@ class RunStoreTest {
         HostProgress progress = store.find("r2").orElseThrow().progress().get("web1");
         assertThat(progress.inFlight()).containsExactly(new Place("Steps", "command[one]"));
         assertThat(progress.sent()).containsExactly(sent);
+    }
+
+    @Test
+    void whatAHostIsStillAtWhenARunEndsIsAskedForByEachRunThatGoesOnWithIt() {
+        RunStore store = new RunStore(folder);
+        SentOperation done =
+                new SentOperation(Optional.empty(), OperationId.random(), NOW, Duration.ofSeconds(30), false);
+        SentOperation running =
+                new SentOperation(Optional.empty(), OperationId.random(), NOW, Duration.ofSeconds(30), false);
+        RunEvent.Where where = new RunEvent.Where(
+                "Steps",
+                ImmutableList.of(),
+                new ResourceId("command", "one", Optional.empty()),
+                new Source("site.groovy", 3));
+        try (Journal journal = begin(store, "r2")) {
+            journal.on(new RunEvent.ResourceStarted(NOW, "r2", "web1", where));
+            journal.sending("web1", List.of(done, running), false);
+            journal.stillRuns("web1", List.of(running));
+            journal.on(new RunEvent.ResourceFinished(
+                    NOW,
+                    "r2",
+                    "web1",
+                    where,
+                    Status.FAILED,
+                    ImmutableList.of(),
+                    Duration.ZERO,
+                    Optional.of("still runs"),
+                    false));
+        }
+
+        HostProgress progress = store.find("r2").orElseThrow().progress().get("web1");
+        assertThat(progress.inFlight()).containsExactly(new Place("Steps", "command[one]"));
+        assertThat(progress.sent()).containsExactly(running);
+        assertThat(progress.interrupted()).isEmpty();
+
+        try (Journal journal = store.journal(
+                Invocation.here(ImmutableList.of("apply"), Optional.of("r2")), ImmutableMap.of("web1", progress))) {
+            journal.on(new RunEvent.RunStarted(NOW, "r3", "apply", "Steps", ImmutableList.of("web1")));
+            journal.on(new RunEvent.PlanMade(NOW, "r3", "web1", 1));
+        }
+        HostProgress carried = store.find("r3").orElseThrow().progress().get("web1");
+        assertThat(carried.inFlight()).containsExactly(new Place("Steps", "command[one]"));
+        assertThat(carried.sent()).containsExactly(running);
     }
 
     @Test
