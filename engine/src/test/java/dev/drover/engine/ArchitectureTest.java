@@ -33,13 +33,14 @@ class ArchitectureTest {
 
     /** A package and those of the engine that it may use. Nothing may use the package of a resource type. */
     private static final ImmutableMap<String, ImmutableSet<String>> TABLE = table("""
-            model            ->
+            crypto           ->
+            model            -> crypto
             vault            -> model
             inventory        -> model vault
             transport.http   -> model
             transport        -> transport.http model
             transport.local  -> transport transport.http model
-            transport.ssh    -> transport transport.http model
+            transport.ssh    -> transport transport.http model crypto
             facts            -> model transport
             template         -> model
             packages         -> template model
@@ -61,6 +62,7 @@ class ArchitectureTest {
                     .put("com.hierynomus.", ImmutableSet.of("transport.ssh"))
                     .put("org.apache.hc.", ImmutableSet.of("transport.http"))
                     .put("org.bouncycastle.", ImmutableSet.of("transport.ssh"))
+                    .put("org.conscrypt.", ImmutableSet.of("crypto"))
                     // Hashes of passwords are verified by a library rather than by code of ours.
                     .put("org.bouncycastle.crypto.generators.OpenBSDBCrypt", ImmutableSet.of("resource.user"))
                     .put("java.lang.ProcessBuilder", ImmutableSet.of("transport.local", "transport.ssh"))

@@ -1,19 +1,22 @@
 package dev.drover.engine.model;
 
-import com.google.common.hash.Hashing;
+import com.google.common.io.BaseEncoding;
 import com.google.common.io.ByteSource;
 import com.google.common.io.MoreFiles;
+import dev.drover.engine.crypto.BulkCryptography;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 
 /**
  * A file of the controller as it was when the script was read: streamed when it is needed, never held. Equal by content.
  */
 public final class LocalFile {
+    private static final int BUFFER_BYTES = 1 << 16;
     private final String name;
     private final long size;
     private final String sha256;
@@ -29,11 +32,22 @@ public final class LocalFile {
     /** Reads it once for its size and digest. */
     public static LocalFile of(String name, ByteSource source) {
         try {
-            return new LocalFile(
-                    name, source.size(), source.hash(Hashing.sha256()).toString(), source);
+            long size = source.size();
+            return new LocalFile(name, size, sha256(source, size), source);
         } catch (IOException e) {
             throw new UncheckedIOException("reading " + name, e);
         }
+    }
+
+    private static String sha256(ByteSource source, long size) throws IOException {
+        MessageDigest digest = BulkCryptography.sha256(size);
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try (InputStream in = source.openStream()) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+        }
+        return BaseEncoding.base16().lowerCase().encode(digest.digest());
     }
 
     /** The file at a path of the controller. */

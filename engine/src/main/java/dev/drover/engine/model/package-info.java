@@ -1,4 +1,4 @@
-/** What a script says, as values. Uses no other package. */
+/** What a script says, as values. Uses {@code crypto}. */
 @NullMarked
 package dev.drover.engine.model;
 

@@ -114,7 +114,9 @@ public final class SshTransport implements Transport {
             Set<String> keyExchanges, Set<String> ciphers, Set<String> macs, Set<String> keyAlgorithms) {
         DefaultConfig config = new DefaultConfig();
         config.setKeyExchangeFactories(allowed(config.getKeyExchangeFactories(), keyExchanges));
-        config.setCipherFactories(allowed(config.getCipherFactories(), ciphers));
+        config.setCipherFactories(allowed(config.getCipherFactories(), ciphers).stream()
+                .map(BulkCipher::insteadOf)
+                .collect(ImmutableList.toImmutableList()));
         config.setMACFactories(allowed(config.getMACFactories(), macs));
         config.setKeyAlgorithms(allowed(config.getKeyAlgorithms(), keyAlgorithms));
         config.setKeepAliveProvider(KeepAliveProvider.KEEP_ALIVE);
