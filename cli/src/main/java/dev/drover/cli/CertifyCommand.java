@@ -9,6 +9,7 @@ import dev.drover.engine.converge.Certificate.Outcome;
 import dev.drover.engine.converge.Certificate.Proof;
 import dev.drover.engine.converge.CertifyListener;
 import dev.drover.engine.report.Printable;
+import dev.drover.engine.transport.TransportException;
 import dev.drover.kit.HostRequest;
 import dev.drover.kit.Lab;
 import dev.drover.kit.LabException;
@@ -53,16 +54,18 @@ final class CertifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        // Before any host is brought up, for what can be wrong in it.
+        RecipeTrial test = Project.test(recipe, flags);
         try {
-            return certify();
+            return Lab.alone(LAB, line -> output.err().println("lab: " + line), () -> certify(test));
         } catch (LabException e) {
             throw new CommandFailure(ExitCode.FAILED, String.valueOf(e.getMessage()));
+        } catch (TransportException e) {
+            throw new CommandFailure(ExitCode.FAILED, "a host of the lab was lost: " + e.getMessage());
         }
     }
 
-    private int certify() {
-        // Before any host is brought up, for what can be wrong in it.
-        RecipeTrial test = Project.test(recipe, flags);
+    private int certify(RecipeTrial test) {
         try (Lab lab =
                 Lab.open(Lab.defaultDirectory(LAB), LAB, line -> output.err().println("lab: " + line))) {
             lab.down();

@@ -53,6 +53,14 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String name = profile.equals("debian") ? "demo" : "demo-" + profile;
+        try {
+            return Lab.alone(name, line -> say("  " + line), () -> demonstrate(name));
+        } catch (LabException e) {
+            throw new CommandFailure(ExitCode.FAILED, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private int demonstrate(String name) {
         try (Lab lab = Lab.open(Lab.defaultDirectory(name), name, line -> say("  " + line))) {
             say("1. Six bare hosts (" + profile + ")");
             lab.down();
@@ -67,8 +75,6 @@ final class DemoCommand implements Callable<Integer> {
                 say("The hosts stay up: drover lab ssh --lab " + name + " master1; drover lab down --lab " + name);
             }
             return ExitCode.OK;
-        } catch (LabException e) {
-            throw new CommandFailure(ExitCode.FAILED, String.valueOf(e.getMessage()));
         }
     }
 

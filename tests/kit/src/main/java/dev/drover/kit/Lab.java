@@ -71,6 +71,16 @@ public final class Lab implements AutoCloseable {
                 .map(engine -> new Lab(engine, stateDirectory, name, Optional.empty(), progress));
     }
 
+    /**
+     * Does what brings up the hosts of a lab anew, once nobody else of this user does so with the lab of that name.
+     *
+     * @throws LabException if it cannot be known
+     */
+    public static <T> T alone(String name, Progress progress, Supplier<T> work) {
+        return MachineLock.lab(name)
+                .whileHeld(work, () -> progress.step("waiting for another run that uses the lab " + name));
+    }
+
     /** A lab that is not to outlive this process. */
     static Lab ownedByThisProcess(Path stateDirectory, String name, Progress progress) {
         return new Lab(

@@ -10,29 +10,42 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /** Keeps two processes of one user, or two threads of one process, from doing the same thing to the engine at once. */
-enum MachineLock {
+record MachineLock(String file) {
     /** Starting the engine. */
-    ENGINE("engine.lock"),
+    static final MachineLock ENGINE = new MachineLock("engine.lock");
+
     /** Building images. */
-    IMAGES("images.lock"),
+    static final MachineLock IMAGES = new MachineLock("images.lock");
+
     /** Choosing a subnet. */
-    NETWORKS("networks.lock");
+    static final MachineLock NETWORKS = new MachineLock("networks.lock");
 
     private static final Duration POLL = Duration.ofMillis(100);
 
-    private final String file;
-
-    MachineLock(String file) {
-        this.file = file;
+    /** Bringing up the hosts of a lab anew, and using them. */
+    static MachineLock lab(String name) {
+        return new MachineLock("lab-" + name + ".lock");
     }
 
     /** Waits until nobody else holds this lock, and holds it while the work is done. */
     <T> T whileHeld(Supplier<T> work) {
+        return whileHeld(work, () -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param waiting is told once if somebody else holds it
+     */
+    <T> T whileHeld(Supplier<T> work, Runnable waiting) {
         try {
             Path directory = Files.createDirectories(Lab.dataDirectory());
             try (FileChannel channel =
                     FileChannel.open(directory.resolve(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-                while (!isLocked(channel)) {
+                for (boolean first = true; !isLocked(channel); first = false) {
+                    if (first) {
+                        waiting.run();
+                    }
                     Poll.pause(POLL, "another lab of this user");
                 }
                 return work.get();
