@@ -124,7 +124,6 @@ public record RunRecord(String id, Instant started, Invocation invocation, State
                 case "step-interrupted" -> interrupted.addAll(line.has("resource") ? Set.of(place(line)) : open);
                 case "step-still-runs" -> {
                     leftRunning.addAll(open);
-                    sentOfThat.clear();
                     sentOfThat.addAll(sent);
                 }
                 case "resource-finished" -> {
@@ -132,6 +131,8 @@ public record RunRecord(String id, Instant started, Invocation invocation, State
                     open.remove(place(line));
                     if (line.path("status").asText().equals("changed")) {
                         done.add(place(line));
+                    }
+                    if (!line.path("status").asText().equals("failed")) {
                         leftRunning.remove(place(line));
                     }
                     if (line.path("status").asText().equals("failed")

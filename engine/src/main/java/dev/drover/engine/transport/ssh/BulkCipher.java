@@ -49,7 +49,7 @@ final class BulkCipher extends GcmCipher {
     @Override
     protected void initCipher(javax.crypto.Cipher fresh, Cipher.Mode as, byte[] key, byte[] nonce)
             throws InvalidKeyException, InvalidAlgorithmParameterException {
-        // With new keys there is a new cipher, which is Java's again.
+        // With new keys comes a new cipher of Java's, which is replaced again.
         decided = false;
         super.initCipher(fresh, as, key, nonce);
     }
