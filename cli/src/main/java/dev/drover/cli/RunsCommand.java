@@ -163,6 +163,19 @@ final class RunsCommand implements Runnable {
                             description = "Its id, or the beginning of it; default: the newest, if it was interrupted.")
                     Optional<String> id) {
         RunRecord run = id.map(this::find).orElseGet(this::newest);
+        // Of two who resume it at a time, the second sees what the first did, or is refused.
+        RunStore.Hold held = store().hold(run)
+                .orElseThrow(() -> new CommandFailure(
+                        ExitCode.WRONG_INPUT,
+                        "run " + run.id() + " still runs, or is being resumed; wait for the end"));
+        try {
+            return resume(run);
+        } finally {
+            held.close();
+        }
+    }
+
+    private int resume(RunRecord run) {
         resumedBy(run).ifPresent(later -> {
             throw new CommandFailure(
                     ExitCode.WRONG_INPUT,

@@ -118,6 +118,22 @@ class ResumeTest {
     }
 
     @Test
+    void aRunThatIsBeingResumedIsNotResumedBesideThat() throws IOException, InterruptedException {
+        Program process = start("apply", "site.groovy", "--run-dir", "runs");
+        process.await(() -> Files.exists(log));
+        process.kill();
+        RunRecord run = store().find(store().all().get(0).id()).orElseThrow();
+        RunStore.Hold held = store().hold(run).orElseThrow();
+
+        assertThat(end(start("runs", "resume", "--run-dir", "runs"))).isEqualTo(1);
+        assertThat(said())
+                .isEqualTo("drover: run " + run.id() + " still runs, or is being resumed; wait for the end\n");
+
+        held.close();
+        assertThat(end(start("runs", "resume", "--run-dir", "runs"))).as(said()).isZero();
+    }
+
+    @Test
     void aStepWhoseProcessesWereKilledIsReportedAndNotDoneAgain() throws IOException, InterruptedException {
         workshop.file("site.groovy", """
                 playbook 'Steps'

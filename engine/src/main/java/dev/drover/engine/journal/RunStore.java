@@ -159,12 +159,50 @@ public final class RunStore {
         }
     }
 
-    private static boolean isLocked(Path journal) throws IOException {
-        try (FileChannel channel = FileChannel.open(journal, StandardOpenOption.WRITE);
-                FileLock lock = channel.tryLock()) {
-            return lock == null;
+    /** Keeps a run to oneself, so that nobody else goes on with it. */
+    public interface Hold extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * Holds a run that has ended; absent: somebody else has it.
+     *
+     * @throws JournalException if it cannot be
+     */
+    public Optional<Hold> hold(RunRecord run) {
+        Path journal = directory.resolve(run.id()).resolve(JOURNAL);
+        try {
+            FileChannel channel = FileChannel.open(journal, StandardOpenOption.WRITE);
+            Optional<FileLock> lock = locked(channel);
+            if (lock.isEmpty()) {
+                channel.close();
+                return Optional.empty();
+            }
+            return Optional.of(() -> {
+                try {
+                    // Its lock ends with it.
+                    channel.close();
+                } catch (IOException e) {
+                    throw new JournalException("the journal " + journal + " cannot be closed: " + e, e);
+                }
+            });
+        } catch (IOException e) {
+            throw new JournalException("the journal " + journal + " cannot be held: " + e, e);
+        }
+    }
+
+    private static Optional<FileLock> locked(FileChannel channel) throws IOException {
+        try {
+            return Optional.ofNullable(channel.tryLock());
         } catch (OverlappingFileLockException ownRun) {
-            return true;
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isLocked(Path journal) throws IOException {
+        try (FileChannel channel = FileChannel.open(journal, StandardOpenOption.WRITE)) {
+            return locked(channel).isEmpty();
         }
     }
 }
