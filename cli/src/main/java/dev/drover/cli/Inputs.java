@@ -6,8 +6,11 @@ import com.google.common.hash.Hashing;
 import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.Source;
+import dev.drover.engine.model.Variable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,19 +22,23 @@ import java.util.stream.Stream;
 /**
  * The files that a plan is made from.
  *
- * @param digests SHA-256 by path
+ * @param digests SHA-256 by path, or by the name of an option; of a secret, when it was written
  */
 record Inputs(ImmutableMap<String, String> digests) {
     /** Below the folder of a playbook: what the language looks up there. */
     private static final ImmutableList<String> FOLDERS = ImmutableList.of("recipes", "templates", "files", "vars");
+
+    /** What is secret is there in plain text, one file a value. */
+    private static final String SECRETS = "secrets";
 
     /**
      * Those of a playbook.
      *
      * @param home the folder of the playbook
      * @param others further files and folders: the inventory, roots of recipes
+     * @param variables those given on the command line
      */
-    static Inputs of(Path home, Iterable<Path> others) {
+    static Inputs of(Path home, Iterable<Path> others, Map<String, Variable> variables) {
         Map<String, String> digests = new TreeMap<>();
         try {
             try (Stream<Path> scripts = Files.list(home)) {
@@ -44,18 +51,40 @@ record Inputs(ImmutableMap<String, String> digests) {
             for (Path other : others) {
                 addAll(digests, other);
             }
+            times(digests, home.resolve(SECRETS));
+            variables.forEach((name, variable) -> digests.put("--set " + name, digest(variable.value())));
         } catch (IOException e) {
             throw new UncheckedIOException("reading what the plan is made from", e);
         }
         return new Inputs(ImmutableMap.copyOf(digests));
     }
 
+    private static String digest(Object value) {
+        return Hashing.sha256()
+                .hashString(String.valueOf(value), StandardCharsets.UTF_8)
+                .toString();
+    }
+
+    /** A digest of a secret would be there to be guessed from: that it was written since is enough. */
+    private static void times(Map<String, String> digests, Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                digests.put(file.toAbsolutePath().normalize().toString(), "written " + Files.getLastModifiedTime(file));
+            }
+        }
+    }
+
     private static void addAll(Map<String, String> digests, Path root) throws IOException {
         if (!Files.exists(root)) {
             return;
         }
-        try (Stream<Path> files = Files.walk(root)) {
+        try (Stream<Path> files = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
             files.forEach(file -> add(digests, file));
+        } catch (UncheckedIOException e) {
+            throw PlaceCheck.circle(root, e);
         }
     }
 

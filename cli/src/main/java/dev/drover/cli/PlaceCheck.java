@@ -7,7 +7,9 @@ import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -93,15 +95,32 @@ record PlaceCheck(boolean strict) {
             return;
         }
         beside(folder);
-        try (Stream<Path> all = Files.walk(folder)) {
+        // What is read through a link is code as well.
+        try (Stream<Path> all = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             for (Path one : all.toList()) {
                 if (Files.exists(one)) {
-                    check(one.toRealPath());
+                    Path real = one.toRealPath();
+                    check(real);
+                    if (Files.isSymbolicLink(one)) {
+                        holding(folderOf(real));
+                    }
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("looking at " + folder, e);
+        } catch (UncheckedIOException e) {
+            throw circle(folder, e);
         }
+    }
+
+    /** Links that lead round in a circle, as a mistake of the user's. */
+    static RuntimeException circle(Path folder, UncheckedIOException found) {
+        return found.getCause() instanceof FileSystemLoopException loop
+                ? new ProblemException(new Problem(
+                        new Source(folder.toString(), 0),
+                        "links-in-a-circle",
+                        "has a link that leads back to a folder that it is in: " + loop.getFile() + "; remove it"))
+                : found;
     }
 
     private boolean checks() {

@@ -310,13 +310,16 @@ final class Project {
     static Inputs inputs(Path path, RunFlags flags) {
         Path script = scriptOf(path);
         Path home = Optional.ofNullable(script.toAbsolutePath().getParent()).orElse(script);
+        Path inventory = inventoryFile(flags, home);
         return Inputs.of(
                 home,
                 ImmutableList.<Path>builder()
-                        .add(inventoryFile(flags, home))
+                        .add(inventory)
+                        .add(inventory.toAbsolutePath().resolveSibling("vars"))
                         .addAll(flags.recipes())
                         .addAll(new RecipePackages(home).jars())
-                        .build());
+                        .build(),
+                flags.variables());
     }
 
     Playbook playbook() {

@@ -156,6 +156,28 @@ class PlaceCheckTest {
                         + " run: chmod g-w " + shared + ", or give --allow-shared-places if you trust them all");
     }
 
+    @Test
+    void whatIsReadThroughALinkToACodeFolderIsLookedAtAsWell() throws IOException {
+        Path shared =
+                Files.move(folder.resolve("recipes"), temporary.toRealPath().resolve("shared"));
+        Files.createSymbolicLink(folder.resolve("recipes"), shared);
+        Path inner = Files.createDirectories(shared.resolve("deep"));
+        Path code = Files.writeString(inner.resolve("recipe.groovy"), "recipe('deep') { converge { } }\n");
+        Files.setPosixFilePermissions(code, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+        assertRefused(
+                Workshop.drover("apply", folder.toString()),
+                code + ": can be written by everybody (rw-rw-rw-), so others could make Drover do anything as you;"
+                        + " run: chmod go-w " + code + ", or give --allow-shared-places if you trust them all");
+
+        Files.setPosixFilePermissions(code, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.createSymbolicLink(inner.resolve("round"), shared);
+        assertRefused(
+                Workshop.drover("apply", folder.toString()),
+                folder.resolve("recipes") + ": has a link that leads back to a folder that it is in: "
+                        + folder.resolve("recipes/deep/round") + "; remove it");
+    }
+
     @ParameterizedTest
     @CsvSource({"inventory list, inventory.groovy", "facts all, inventory.groovy"})
     void anInventoryThatIsJustFoundMustBeOnesOwn(String command, String path) throws Exception {

@@ -2,14 +2,18 @@ package dev.drover.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.hash.Hashing;
 import dev.drover.engine.packages.Coordinates;
 import dev.drover.engine.packages.PackageDraft;
 import dev.drover.engine.packages.RecipePackages;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +98,50 @@ class PlanFileTest {
                         + "/same]; make a new plan");
         assertThat(host.resolve("same")).hasContent("by hand\n");
         assertThat(host.resolve("changing")).hasContent("old\n");
+    }
+
+    @Test
+    void otherVariablesOfTheCommandLineThanThePlanWasMadeWithAreRefused() {
+        String plan = folder.resolve("saved.plan").toString();
+        drover("plan", folder.toString(), "--out", plan, "-s", "V=1");
+
+        Workshop.Said applied = drover("apply", folder.toString(), "--plan", plan, "-s", "V=2", "-s", "W=1");
+
+        assertThat(applied.status()).as(applied.out() + applied.err()).isEqualTo(1);
+        assertThat(applied.err())
+                .contains("--set V: is not as it was when the plan was made; make a new plan", "--set W: ");
+    }
+
+    @Test
+    void aSecretThatWasWrittenSinceThePlanIsRefusedAndHasNoDigestInIt() throws IOException {
+        workshop.file("secrets/token", "canary").file("vars/all.yml", "a: 1\n");
+        plan();
+        Files.setLastModifiedTime(
+                folder.resolve("secrets/token"), FileTime.from(Instant.parse("2026-01-02T03:04:05Z")));
+
+        Workshop.Said applied = apply();
+
+        assertThat(applied.status()).as(applied.out() + applied.err()).isEqualTo(1);
+        assertThat(applied.err()).contains("secrets/token: is not as it was when the plan was made");
+        assertThat(folder.resolve("saved.plan"))
+                .content()
+                .doesNotContain(Hashing.sha256()
+                        .hashString("canary", StandardCharsets.UTF_8)
+                        .toString());
+    }
+
+    @Test
+    void whatIsReadThroughALinkIsAPartOfWhatThePlanWasMadeOf() throws IOException {
+        Path common = Files.createDirectories(folder.resolve("elsewhere/acme"));
+        Files.writeString(common.resolve("recipe.groovy"), "recipe('acme') { converge { } }\n");
+        Files.createSymbolicLink(folder.resolve("recipes"), folder.resolve("elsewhere"));
+        plan();
+        Files.writeString(common.resolve("recipe.groovy"), "recipe('acme') { converge { directory '/tmp' } }\n");
+
+        Workshop.Said applied = apply();
+
+        assertThat(applied.status()).as(applied.out() + applied.err()).isEqualTo(1);
+        assertThat(applied.err()).contains("recipes/acme/recipe.groovy: is not as it was when the plan was made");
     }
 
     @Test
