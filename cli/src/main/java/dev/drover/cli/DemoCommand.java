@@ -13,6 +13,7 @@ import dev.drover.kit.LabProfile;
 import dev.drover.kit.MesosphereRepository;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -117,7 +118,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private RunReport run(Lab lab, boolean plan) {
-        Project project = Project.demo(lab, java.util.Optional.ofNullable(playbook));
+        Project project = Project.demo(lab, Optional.ofNullable(playbook));
         RunSetup setup = new RunSetup(project.flags(), printing, output);
         RunReport report = plan
                 ? project.runner(setup).plan(project.playbook())
@@ -144,6 +145,10 @@ final class DemoCommand implements Callable<Integer> {
         ClusterProof.Finding finding = new ClusterProof(masters, agents).find();
         finding.facts().forEach(fact -> say("  " + fact));
         require(finding.complaints().isEmpty(), String.join("; ", finding.complaints()));
+        Project project = Project.demo(lab, Optional.of(Project.home().resolve("playbooks/mesosphere/checks")));
+        Checks checks = Checks.ask(project, new RunSetup(project.flags(), printing, output));
+        say(checks.table(printing.ink(output.terminal())));
+        require(checks.status() == ExitCode.OK, "a check does not hold");
     }
 
     private void say(String line) {

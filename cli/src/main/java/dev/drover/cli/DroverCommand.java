@@ -19,6 +19,7 @@ final class DroverCommand implements Runnable {
     private static final ImmutableList<Class<?>> COMMANDS = ImmutableList.of(
             PlanCommand.class,
             ApplyCommand.class,
+            CheckCommand.class,
             GraphCommand.class,
             FactsCommand.class,
             ExecCommand.class,

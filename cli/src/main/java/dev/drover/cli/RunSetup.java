@@ -73,15 +73,21 @@ final class RunSetup {
         RunListener all = output.terminal()
                 ? new LiveRegion(output.out(), printing.ink(true)).before(console)
                 : console.printingEvery(FOLLOWED);
-        all = all.and(stepsUnderWay);
+        all = withFiles(all.and(stepsUnderWay));
+        // What is not written down must not look done.
+        return history.journal().isPresent() ? history.journal().get().and(all) : all;
+    }
+
+    /** A listener together with the files that were asked for; they are written anew. */
+    RunListener withFiles(RunListener listener) {
+        RunListener all = listener;
         if (flags.events().isPresent()) {
             all = all.and(new JsonLines(open(flags.events().get())));
         }
         if (flags.junit().isPresent()) {
             all = all.and(new JunitFile(flags.junit().get()));
         }
-        // What is not written down must not look done.
-        return history.journal().isPresent() ? history.journal().get().and(all) : all;
+        return all;
     }
 
     private static PrintWriter open(Path file) {

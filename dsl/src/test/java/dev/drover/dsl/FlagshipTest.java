@@ -4,18 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.inventory.Inventory;
+import dev.drover.engine.model.Declaration;
+import dev.drover.engine.model.Facts;
+import dev.drover.engine.model.HostView;
 import dev.drover.engine.model.Play;
 import dev.drover.engine.model.Playbook;
 import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.Secrets;
 import dev.drover.engine.plan.Declarations;
 import dev.drover.engine.resource.Catalog;
+import dev.drover.engine.resource.marathonapp.AppVersion;
+import dev.drover.engine.resource.marathonapp.MarathonAppSpec;
+import dev.drover.engine.resource.waitfor.WaitForSpec;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The playbook and the recipes that come with Drover, with the registered resource types. */
 class FlagshipTest {
@@ -40,6 +53,130 @@ class FlagshipTest {
 
         assertThat(problems).isEmpty();
         assertThat(declared).isGreaterThan(20);
+    }
+
+    /** A master of a cluster that has agents too. */
+    private record OfCluster(HostView master, ImmutableMap<String, Object> vars) implements HostView {
+        @Override
+        public String name() {
+            return master.name();
+        }
+
+        @Override
+        public String address() {
+            return master.address();
+        }
+
+        @Override
+        public ImmutableSet<String> groups() {
+            return master.groups();
+        }
+
+        @Override
+        public Object var(String name) {
+            return master.var(name);
+        }
+
+        @Override
+        public Facts facts() {
+            return master.facts();
+        }
+
+        @Override
+        public ImmutableList<HostView> group(String name) {
+            return master.group(name.equals("agents") ? "masters" : name);
+        }
+
+        @Override
+        public int memberId(String cluster) {
+            return master.memberId(cluster);
+        }
+    }
+
+    private Declarations described(Path playbook, ImmutableMap<String, Object> vars) {
+        Declarations state = new Declarations(Catalog.registered(), secrets);
+        for (Play play : loader.load(playbook).plays()) {
+            play.body().describe(new OfCluster(FakeHost.master1(), vars), state);
+        }
+        return state;
+    }
+
+    private ImmutableList<Declaration> declared(String playbook, ImmutableMap<String, Object> vars) {
+        Declarations state = described(ROOT.resolve(playbook), vars);
+        assertThat(state.problems()).isEmpty();
+        return state.declared();
+    }
+
+    @Test
+    void aQuorumThatIsNoMajorityIsRefused(@TempDir Path folder) throws IOException {
+        Path playbook = Files.writeString(
+                folder.resolve("site.groovy"),
+                "play('Masters', on: 'masters') { recipe('mesos/master') { zookeeper group('masters'); quorum 1 } }\n");
+
+        assertThat(described(playbook, ImmutableMap.of()).problems())
+                .singleElement()
+                .asString()
+                .contains("quorum must be a majority of the 3 masters, 2, got 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/mesosphere.md", "recipes/mesosphere/checks/README.md"})
+    void whatThePagesShowLoadsAndDeclares(String page, @TempDir Path folder) throws IOException {
+        Matcher snippets =
+                Pattern.compile("```groovy\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(ROOT.resolve(page)));
+        int count = 0;
+        while (snippets.find()) {
+            count++;
+            Path playbook = Files.writeString(folder.resolve("site" + count + ".groovy"), snippets.group(1));
+            Declarations state = described(playbook, ImmutableMap.of());
+            assertThat(state.problems()).isEmpty();
+            assertThat(state.declared()).hasSizeGreaterThan(2);
+        }
+        assertThat(count).isPositive();
+    }
+
+    @Test
+    void theAppsOfTheTutorialsAreDeployedRolledBackAndDestroyed() {
+        String apps = "playbooks/mesosphere/apps/site.groovy";
+
+        assertThat(declared(apps, ImmutableMap.of()))
+                .extracting(declaration -> declaration.id().toString())
+                .containsExactly("marathonApp[/hello]", "marathonApp[/hello2]", "marathonApp[/marathon-nc]");
+        MarathonAppSpec scaled = (MarathonAppSpec) declared(apps, ImmutableMap.of("instances", "3", "sleep", "20"))
+                .get(1)
+                .spec();
+        assertThat(scaled.instances()).contains(3);
+        assertThat(scaled.cmd()).contains("echo hello; sleep 20");
+        MarathonAppSpec back = (MarathonAppSpec) declared(apps, ImmutableMap.of("version", "2015-06-30T19:52:44.649Z"))
+                .get(1)
+                .spec();
+        assertThat(back.version()).contains(new AppVersion("2015-06-30T19:52:44.649Z"));
+        assertThat(declared(apps, ImmutableMap.of("destroy", "true")))
+                .allSatisfy(app ->
+                        assertThat(((MarathonAppSpec) app.spec()).absent()).isTrue())
+                .hasSize(3);
+    }
+
+    @Test
+    void theChecksAskEachDaemonAndTheAppsThatAreNamed() {
+        ImmutableList<Declaration> checks =
+                declared("playbooks/mesosphere/checks/site.groovy", ImmutableMap.of("apps", "/hello,/it's"));
+
+        assertThat(checks)
+                .extracting(declaration -> declaration.id().name())
+                .containsExactly(
+                        "ZooKeeper serves",
+                        "Mesos leader in ZooKeeper",
+                        "Mesos leader at /state",
+                        "Mesos agents",
+                        "Marathon leader",
+                        "Marathon apps",
+                        "app /hello",
+                        "app /it's",
+                        "Mesos agent");
+        assertThat(((WaitForSpec) checks.get(7).spec()).command().orElseThrow())
+                .as("values are quoted")
+                .contains("fetch '192.0.2.1' 8080 '/v2/apps/it'\\''s' || exit");
     }
 
     @Test

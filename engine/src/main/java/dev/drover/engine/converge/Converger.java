@@ -341,7 +341,7 @@ final class Converger {
                         false);
             } else if (sight instanceof Sight.Seen<?, ?> seen && !seen.differs()) {
                 settleWithoutActing(task);
-                finish(work, task, Status.IN_SYNC, ImmutableList.of(), Duration.ZERO, Optional.empty(), false);
+                finish(work, task, Status.IN_SYNC, ImmutableList.of(), Duration.ZERO, seen.found(), false);
             } else {
                 if (wish.isWished()) {
                     counts = counts.plusNotReached(tasks.size() - next);
@@ -550,10 +550,18 @@ final class Converger {
                         gate ? Status.IN_SYNC : Status.CHANGED,
                         gate ? ImmutableList.of() : seen.changes(),
                         took(),
-                        Optional.empty(),
+                        gate ? found(seen.task()) : Optional.empty(),
                         false);
             }
             return Optional.empty();
+        }
+
+        /** What the look behind the act found. */
+        private Optional<String> found(Task<?, ?> task) {
+            return Sight.of(task, facts, answersFor(user), obligations.to(task.id())) instanceof Sight.Seen<?, ?> now
+                            && !now.differs()
+                    ? now.found()
+                    : Optional.empty();
         }
 
         private Optional<String> failed(String message) {

@@ -1,7 +1,6 @@
 package dev.drover.engine.plan;
 
 import com.google.common.collect.HashMultimap;
-import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSetMultimap;
@@ -25,6 +24,9 @@ import java.util.Set;
  * resources will have provided by then. One object for one plan of one host.
  */
 public final class Forecast {
+    private static final String NOT_NOW = "does not hold now";
+    private static final String DECIDED_LATER = "; decided when run";
+    private static final String WOULD_WAIT = "; it would be waited for";
     private final Facts facts;
     private final ImmutableSetMultimap<ResourceId, Watch> watchers;
     private final SetMultimap<ResourceId, Watch> fired = HashMultimap.create();
@@ -153,8 +155,8 @@ public final class Forecast {
                 seen.lacks().stream().filter(need -> !isComing(need)).collect(ImmutableSet.toImmutableSet());
         if (task.role() == ResourceType.Role.GATE) {
             return seen.differs()
-                    ? planned(task, Status.UNKNOWN, ImmutableList.of(), gate(seen.changes()))
-                    : inSync(task);
+                    ? planned(task, Status.UNKNOWN, ImmutableList.of(), gate(seen))
+                    : new PlannedResource(task, Status.IN_SYNC, ImmutableList.of(), seen.found());
         }
         boolean mayCome = lacking.stream().allMatch(this::mayCome);
         boolean undecided = lacking.stream().anyMatch(Need::decides) && mayCome && !triggered;
@@ -179,11 +181,19 @@ public final class Forecast {
         return new PlannedResource(task, Status.WOULD_CHANGE, seen.changes(), Optional.empty());
     }
 
-    private String gate(ImmutableCollection<Change> changes) {
-        Change first = changes.iterator().next();
-        return "does not hold now"
-                + first.from().map(shown -> " (" + shown + ")").orElse("")
-                + (anyChange ? "; decided when run" : "; it would be waited for");
+    private String gate(Sight.Seen<?, ?> seen) {
+        return NOT_NOW
+                + seen.found().map(words -> " (" + words + ")").orElse("")
+                + (anyChange ? DECIDED_LATER : WOULD_WAIT);
+    }
+
+    /** Only what was seen, of the message of one that only asks and does not hold; another message as it is. */
+    public static String seenIn(String message) {
+        String end = message.endsWith(DECIDED_LATER) ? DECIDED_LATER : WOULD_WAIT;
+        if (!message.startsWith(NOT_NOW + " (") || !message.endsWith(")" + end)) {
+            return message;
+        }
+        return message.substring(NOT_NOW.length() + 2, message.length() - end.length() - 1);
     }
 
     private static PlannedResource inSync(Task<?, ?> task) {

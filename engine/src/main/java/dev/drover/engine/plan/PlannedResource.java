@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * What would become of a resource.
  *
- * @param message why it is skipped, unknown or bound to fail
+ * @param message why it is skipped, unknown or bound to fail; what one that only asks has found
  */
 public record PlannedResource(
         Task<?, ?> task, Status status, ImmutableList<Change> changes, Optional<String> message) {}

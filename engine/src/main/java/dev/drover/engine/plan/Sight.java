@@ -10,6 +10,7 @@ import dev.drover.engine.resource.MergingType;
 import dev.drover.engine.resource.Need;
 import dev.drover.engine.resource.Owed;
 import dev.drover.engine.resource.ProbeException;
+import dev.drover.engine.resource.ResourceType;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -53,6 +54,14 @@ public sealed interface Sight {
             return task.declaration().common().sensitive()
                     ? "(not shown)"
                     : task.type().words(task.desired(), observed);
+        }
+
+        /** What a resource that only asks has found, if it has words for that. */
+        public Optional<String> found() {
+            return Optional.of(task)
+                    .filter(one -> one.role() == ResourceType.Role.GATE)
+                    .map(one -> words())
+                    .filter(words -> !words.isEmpty());
         }
 
         public ImmutableSet<Need> lacks() {

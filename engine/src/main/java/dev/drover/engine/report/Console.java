@@ -226,7 +226,7 @@ public final class Console implements RunListener {
             case FAILED -> failed(head, entry);
             case UNKNOWN -> out.println(head + ink.yellow("unknown until it runs") + message(entry));
             case SKIPPED -> out.println(head + "skipped" + message(entry));
-            case IN_SYNC -> out.println(head + "in sync");
+            case IN_SYNC -> out.println(head + "in sync" + message(entry));
             case CHANGED, WOULD_CHANGE -> changed(head, entry);
         }
     }

@@ -96,7 +96,8 @@ public sealed interface RunEvent {
      * Work on a resource ended.
      *
      * @param changes attribute by attribute: what was or would be changed
-     * @param message why it failed, was skipped or is unknown; absent otherwise
+     * @param message why it failed, was skipped or is unknown; of one that only asks and is in sync, what it found; absent
+     *     otherwise
      * @param ignored a failure that {@code ignoreFailure()} passes over
      */
     record ResourceFinished(

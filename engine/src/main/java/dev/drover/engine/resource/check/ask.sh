@@ -4,6 +4,10 @@ shift
 while [ $# -ge 2 ]; do
     verdict=not
     ! succeeds "$1" "$2" || verdict=holds
-    printf '%s %s%s\n' "$verdict" "$seen" "$sep"
+    case $seen in
+        # The words are the shell's, about its own end.
+        'the command did not end'*) last= ;;
+    esac
+    printf '%s %s%s%s\n' "$verdict" "$seen" "${last:+$nl$last}" "$sep"
     shift 2
 done

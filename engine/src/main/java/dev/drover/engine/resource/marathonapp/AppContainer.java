@@ -2,6 +2,7 @@ package dev.drover.engine.resource.marathonapp;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.model.Doc;
 import dev.drover.engine.resource.Block;
 import java.util.Locale;
@@ -14,7 +15,7 @@ public record AppContainer(
 
         @Doc(value = "The image.", example = "'nginx:1.27'") Optional<String> image,
 
-        @Doc(value = "How it is networked: BRIDGE, HOST or USER.", example = "'BRIDGE'")
+        @Doc(value = "How it is networked: BRIDGE, HOST, USER or NONE.", example = "'BRIDGE'")
         Optional<String> network,
 
         @Doc("Whether it may do on the agent what root may.")
@@ -34,6 +35,8 @@ public record AppContainer(
                 example = "{ hostPath '/srv'; containerPath '/srv' }")
         Optional<ImmutableList<Volume>> volumes)
         implements Block {
+    private static final ImmutableSet<String> NETWORKS = ImmutableSet.of("BRIDGE", "HOST", "USER", "NONE");
+
     /** A port of the container. */
     public record PortMapping(
             @Doc(value = "In the container.", example = "80")
@@ -51,6 +54,25 @@ public record AppContainer(
             @Doc(value = "What it is called.", example = "'web'")
             Optional<String> name)
             implements Block {
+        private static final ImmutableSet<String> PROTOCOLS = ImmutableSet.of("tcp", "udp", "udp,tcp", "tcp,udp");
+
+        /** Checks the ranges. */
+        public PortMapping {
+            check("containerPort", containerPort);
+            hostPort.ifPresent(port -> check("hostPort", port));
+            servicePort.ifPresent(port -> check("servicePort", port));
+            if (protocol.filter(one -> !PROTOCOLS.contains(one)).isPresent()) {
+                throw new IllegalArgumentException(
+                        "protocol must be 'tcp', 'udp' or 'udp,tcp', got '" + protocol.get() + "'");
+            }
+        }
+
+        private static void check(String attribute, int port) {
+            if (port < 0 || port > 65535) {
+                throw new IllegalArgumentException(attribute + " must be from 0 to 65535, got " + port);
+            }
+        }
+
         Json json() {
             return Json.empty()
                     .with("containerPort", Optional.of(containerPort))
@@ -72,6 +94,14 @@ public record AppContainer(
             @Doc(value = "RW or RO.", example = "'RO'", byDefault = "RO")
             Optional<String> mode)
             implements Block {
+        /** Checks the mode. */
+        public Volume {
+            if (mode.filter(one -> !one.equalsIgnoreCase("RO") && !one.equalsIgnoreCase("RW"))
+                    .isPresent()) {
+                throw new IllegalArgumentException("mode must be 'RO' or 'RW', got '" + mode.get() + "'");
+            }
+        }
+
         Json json() {
             return Json.empty()
                     .with("containerPath", Optional.of(containerPath))
@@ -85,6 +115,11 @@ public record AppContainer(
         boolean mesos = type.filter("MESOS"::equalsIgnoreCase).isPresent();
         if (type.isPresent() && !mesos && !type.get().equalsIgnoreCase("DOCKER")) {
             throw new IllegalArgumentException("type must be 'DOCKER' or 'MESOS', got '" + type.get() + "'");
+        }
+        if (network.filter(one -> !NETWORKS.contains(one.toUpperCase(Locale.ROOT)))
+                .isPresent()) {
+            throw new IllegalArgumentException(
+                    "network must be 'BRIDGE', 'HOST', 'USER' or 'NONE', got '" + network.get() + "'");
         }
         if (image.isEmpty() && type.isPresent() && !mesos) {
             throw new IllegalArgumentException("a Docker container needs an image");

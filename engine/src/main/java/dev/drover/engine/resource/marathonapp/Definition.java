@@ -3,6 +3,7 @@ package dev.drover.engine.resource.marathonapp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Streams;
@@ -17,6 +18,10 @@ import java.util.function.BiPredicate;
  */
 record Definition(ImmutableMap<String, JsonNode> attributes) {
     private static final int SHOWN_CHARACTERS = 200;
+
+    /** The modes of networks since Marathon 1.5, and what they were before. */
+    private static final ImmutableMap<String, String> NETWORKS =
+            ImmutableMap.of("host", "HOST", "container/bridge", "BRIDGE", "container", "USER");
 
     static Definition of(MarathonAppSpec spec) {
         Json said = Json.empty()
@@ -73,9 +78,15 @@ record Definition(ImmutableMap<String, JsonNode> attributes) {
                 .collect(ImmutableList.toImmutableList());
     }
 
-    private static Change change(String attribute, JsonNode from, JsonNode to) {
-        boolean nothing = from.isMissingNode() || from.isNull();
-        return nothing ? Change.create(attribute, shown(to)) : Change.of(attribute, shown(from), shown(to));
+    static Change change(String attribute, JsonNode from, JsonNode to) {
+        if (isAbsent(from)) {
+            return Change.create(attribute, shown(to));
+        }
+        return isAbsent(to) ? Change.remove(attribute, shown(from)) : Change.of(attribute, shown(from), shown(to));
+    }
+
+    static boolean isAbsent(JsonNode value) {
+        return value.isMissingNode() || value.isNull();
     }
 
     private static String shown(JsonNode value) {
@@ -86,14 +97,31 @@ record Definition(ImmutableMap<String, JsonNode> attributes) {
     /** An attribute of the live app; since 1.5 Marathon tells some under another name. */
     private static JsonNode live(String attribute, JsonNode app) {
         JsonNode value = app.path(attribute);
-        if (!value.isMissingNode() && !value.isNull()) {
-            return value;
+        if (!isAbsent(value)) {
+            return attribute.equals("container") ? container(value, app.path("networks")) : value;
         }
         return switch (attribute) {
             case "ports" -> each(app.path("portDefinitions"), "port");
             case "uris" -> each(app.path("fetch"), "uri");
             default -> value;
         };
+    }
+
+    /** A container as it is written here: since 1.5 Marathon tells of ports and networks outside of {@code docker}. */
+    private static JsonNode container(JsonNode live, JsonNode networks) {
+        if (!live.path("docker").isObject()) {
+            return live;
+        }
+        ObjectNode container = live.deepCopy();
+        ObjectNode docker = (ObjectNode) container.get("docker");
+        if (isAbsent(docker.path("portMappings")) && live.path("portMappings").isArray()) {
+            docker.set("portMappings", live.path("portMappings").deepCopy());
+        }
+        String mode = networks.path(0).path("mode").asText();
+        if (isAbsent(docker.path("network")) && NETWORKS.containsKey(mode)) {
+            docker.put("network", NETWORKS.get(mode));
+        }
+        return container;
     }
 
     private static JsonNode each(JsonNode list, String member) {
@@ -121,18 +149,25 @@ record Definition(ImmutableMap<String, JsonNode> attributes) {
     }
 
     /** Whether the live value has all that is said: the same elements of lists, the same members of objects or more. */
-    private static boolean covers(JsonNode said, JsonNode live) {
+    static boolean covers(JsonNode said, JsonNode live) {
         if (said.isObject()) {
             return live.isObject()
                     && said.properties().stream()
-                            .allMatch(member -> covers(member.getValue(), live.path(member.getKey())));
+                            .allMatch(member -> isChosenByMarathon(member.getKey(), member.getValue(), live)
+                                    || covers(member.getValue(), live.path(member.getKey())));
         }
         return said.isArray() ? pairwise(said, live, Definition::covers) : sameValue(said, live);
     }
 
+    /** For a service port of 0 it takes one that is free. */
+    private static boolean isChosenByMarathon(String member, JsonNode said, JsonNode live) {
+        return member.equals("servicePort")
+                && said.asInt() == 0
+                && live.path(member).isNumber();
+    }
+
     private static boolean pairwise(JsonNode said, JsonNode live, BiPredicate<JsonNode, JsonNode> agree) {
-        boolean none = live.isMissingNode() || live.isNull();
-        if (said.size() != live.size() || !(live.isArray() || none)) {
+        if (said.size() != live.size() || !(live.isArray() || isAbsent(live))) {
             return false;
         }
         for (int i = 0; i < said.size(); i++) {

@@ -25,10 +25,11 @@ record Deployment(MarathonAppSpec desired, Marathon marathon) {
         if (observed instanceof AppState.NoMarathon) {
             return look();
         }
-        boolean onlyUnderWay = observed instanceof AppState.There there
-                && !desired.absent()
-                && Definition.of(desired).differences(there.app()).isEmpty();
-        return onlyUnderWay ? await() : change();
+        return observed instanceof AppState.There there && isAsSaid(there) ? await() : change();
+    }
+
+    private boolean isAsSaid(AppState.There there) {
+        return !desired.absent() && there.differences(desired).isEmpty();
     }
 
     private Dialogue look() {
@@ -42,18 +43,40 @@ record Deployment(MarathonAppSpec desired, Marathon marathon) {
                 return look().again(LATER, none.why());
             }
             if (state instanceof AppState.NotThere) {
-                return desired.absent() ? new Next.NothingToDo() : change().now();
+                return notThere();
             }
             AppState.There there = (AppState.There) state;
-            boolean asSaid = !desired.absent()
-                    && Definition.of(desired).differences(there.app()).isEmpty();
-            if (!asSaid) {
-                return change().now();
-            }
-            return there.isDeploying() ? await().again(SOON, there.deployment()) : new Next.NothingToDo();
+            return desired.version()
+                    .map(version -> new Dialogue(marathon.read(version), former -> decide(there, former)).now())
+                    .orElseGet(() -> decide(there));
         } catch (ProbeException e) {
             return new Next.Failed(String.valueOf(e.getMessage()));
         }
+    }
+
+    private Next notThere() {
+        if (desired.absent()) {
+            return new Next.NothingToDo();
+        }
+        return desired.version().isPresent() ? new Next.Failed(marathon.nothingToRollBack()) : change().now();
+    }
+
+    private Next decide(AppState.There there, HttpOutcome former) {
+        try {
+            AppState state = marathon.withFormer(there, former, "");
+            return state instanceof AppState.NoMarathon none
+                    ? look().again(LATER, none.why())
+                    : decide((AppState.There) state);
+        } catch (ProbeException e) {
+            return new Next.Failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Next decide(AppState.There there) {
+        if (!isAsSaid(there)) {
+            return change().now();
+        }
+        return there.isDeploying() ? await().again(SOON, there.deployment()) : new Next.NothingToDo();
     }
 
     private Dialogue change() {

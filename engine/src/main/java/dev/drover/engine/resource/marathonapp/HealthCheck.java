@@ -1,5 +1,6 @@
 package dev.drover.engine.resource.marathonapp;
 
+import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.model.Doc;
 import dev.drover.engine.resource.Block;
 import java.time.Duration;
@@ -41,8 +42,16 @@ public record HealthCheck(
         @Doc("Whether answers with a status from 100 to 199 count for nothing.")
         Optional<Boolean> ignoreHttp1xx)
         implements Block {
+    private static final ImmutableSet<String> PROTOCOLS =
+            ImmutableSet.of("HTTP", "HTTPS", "TCP", "COMMAND", "MESOS_HTTP", "MESOS_HTTPS", "MESOS_TCP");
+
     /** Checks the rules between attributes. */
     public HealthCheck {
+        if (protocol.filter(one -> !PROTOCOLS.contains(one.toUpperCase(Locale.ROOT)))
+                .isPresent()) {
+            throw new IllegalArgumentException(
+                    "protocol must be one of " + String.join(", ", PROTOCOLS) + ", got '" + protocol.get() + "'");
+        }
         boolean runs = protocol.filter("COMMAND"::equalsIgnoreCase).isPresent();
         if (runs != command.isPresent()) {
             throw new IllegalArgumentException("command goes with protocol 'COMMAND'");

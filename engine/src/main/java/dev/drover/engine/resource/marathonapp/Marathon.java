@@ -27,18 +27,33 @@ record Marathon(MarathonAppSpec desired) {
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     private static final Duration ONE_REQUEST = Duration.ofSeconds(30);
     private static final int SHOWN_CHARACTERS = 500;
+    private static final int LISTED_VERSIONS = 20;
 
-    private HttpUrl url(String query) {
-        return HttpUrl.parse(desired.where().text().replaceAll("/+$", "") + "/v2/apps" + desired.id() + query);
+    private HttpUrl url(String rest) {
+        return HttpUrl.parse(desired.where().text().replaceAll("/+$", "") + "/v2/apps" + desired.id() + rest);
     }
 
     HttpRequest read() {
         return ours(HttpRequest.get(url("")));
     }
 
+    HttpRequest read(AppVersion version) {
+        return ours(HttpRequest.get(url("/versions/" + version)));
+    }
+
+    HttpRequest readVersions() {
+        return ours(HttpRequest.get(url("/versions")));
+    }
+
     HttpRequest put() {
+        String body = desired.version()
+                .map(version -> Json.empty()
+                        .with("version", Optional.of(version))
+                        .node()
+                        .toString())
+                .orElseGet(() -> Definition.of(desired).body(desired.id()));
         return ours(HttpRequest.of("PUT", url(force()))
-                .withBody(Content.text(Definition.of(desired).body(desired.id())), "application/json")
+                .withBody(Content.text(body), "application/json")
                 .withTimeout(ONE_REQUEST));
     }
 
@@ -84,6 +99,57 @@ record Marathon(MarathonAppSpec desired) {
                     words(answer) + "; give login and password of somebody who may see and change the app");
         }
         throw new ProbeException(words(answer) + ", which is no answer of Marathon; set server to where it is");
+    }
+
+    /**
+     * Reads the answers to {@link #read}, {@link #read(AppVersion)} and {@link #readVersions}.
+     *
+     * @throws ProbeException also if there is no such version, or no app
+     */
+    AppState state(HttpOutcome app, HttpOutcome version, HttpOutcome versions) {
+        AppState state = state(app);
+        if (state instanceof AppState.NotThere) {
+            throw new ProbeException(nothingToRollBack());
+        }
+        return state instanceof AppState.There there ? withFormer(there, version, listed(versions)) : state;
+    }
+
+    /**
+     * An app that is there, with the version that it shall be as.
+     *
+     * @param outcome of {@link #read(AppVersion)}
+     * @param others to tell where there is no such version
+     */
+    AppState withFormer(AppState.There there, HttpOutcome outcome, String others) {
+        if (outcome instanceof Unanswered unanswered) {
+            return new AppState.NoMarathon(unanswered.why());
+        }
+        Answered answer = (Answered) outcome;
+        JsonNode definition = json(answer);
+        if (answer.status() == 200 && definition.isObject()) {
+            return new AppState.There(there.app(), Optional.of(new FormerVersion(definition)));
+        }
+        if (answer.status() >= 500) {
+            return new AppState.NoMarathon(words(answer));
+        }
+        throw new ProbeException(words(answer) + others);
+    }
+
+    /** Why it cannot be rolled back where it is not there. */
+    String nothingToRollBack() {
+        return "there is no app " + desired.id() + " that could be as its version "
+                + desired.version().map(AppVersion::text).orElse("") + " was; say what it should be";
+    }
+
+    private static String listed(HttpOutcome versions) {
+        if (versions instanceof Answered answer && json(answer).path("versions").isArray()) {
+            return "; its versions, the newest first: "
+                    + Streams.stream(json(answer).path("versions"))
+                            .limit(LISTED_VERSIONS)
+                            .map(JsonNode::asText)
+                            .collect(joining(", "));
+        }
+        return "";
     }
 
     private static JsonNode json(Answered answer) {

@@ -30,6 +30,7 @@ public final class MarathonAppDraft {
     private Optional<String> user = Optional.empty();
     private Optional<UpgradeStrategy> upgradeStrategy = Optional.empty();
     private Optional<ImmutableSet<String>> acceptedResourceRoles = Optional.empty();
+    private Optional<AppVersion> version = Optional.empty();
     private Optional<String> login = Optional.empty();
     private Optional<Secret> password = Optional.empty();
     private boolean force;
@@ -135,6 +136,11 @@ public final class MarathonAppDraft {
         return this;
     }
 
+    public MarathonAppDraft version(String value) {
+        version = Optional.of(AppVersion.parse(value));
+        return this;
+    }
+
     public MarathonAppDraft force() {
         force = true;
         return this;
@@ -183,6 +189,7 @@ public final class MarathonAppDraft {
                 user,
                 upgradeStrategy,
                 acceptedResourceRoles,
+                version,
                 login,
                 password,
                 force,

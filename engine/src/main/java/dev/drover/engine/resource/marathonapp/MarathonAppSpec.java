@@ -20,12 +20,16 @@ import java.util.stream.Stream;
         inSync =
                 "The live definition has the attributes that are said, and no deployment of the app is under way. What is not"
                         + " said is kept as found: Marathon's defaults are no differences. Lists and env and labels are compared as"
-                        + " wholes; in blocks only what is said. With absent(): there is no such app.",
+                        + " wholes; in blocks only what is said. With absent(): there is no such app. With version: the app is"
+                        + " as that version of it was, and no deployment of it is under way.",
         refused = {
             "absent() together with anything but server, login, password, force() and timeout.",
-            "None of cmd, args and a container with an image; cmd with args; uris with fetch.",
+            "None of cmd, args, a container with an image, and version; cmd with args; uris with fetch.",
+            "version together with what the app should be: the version says all of it. A version that Marathon does not know"
+                    + " any more, or of an app that is not there, is a failure, which lists those that it knows.",
             "Numbers below 0, ports outside 0 to 65535, and a time limit over a day.",
             "Constraints that are not two or three texts.",
+            "Protocols, networks and modes of volumes that Marathon does not know.",
             "Secrets in env: Marathon shows them to everybody."
         })
 public record MarathonAppSpec(
@@ -58,7 +62,8 @@ public record MarathonAppSpec(
 
         @Doc(value = "GPUs for each task.", example = "1") Optional<Integer> gpus,
 
-        @Doc(value = "How many tasks run.", example = "3") Optional<Integer> instances,
+        @Doc(value = "How many tasks run; with 0 the app is suspended.", example = "3")
+        Optional<Integer> instances,
 
         @Doc(value = "The service ports; for 0 Marathon chooses one.", example = "0, 8080")
         Optional<ImmutableList<Integer>> ports,
@@ -100,6 +105,13 @@ public record MarathonAppSpec(
 
         @Doc(value = "The roles whose resources it takes.", example = "'*'")
         Optional<ImmutableSet<String>> acceptedResourceRoles,
+
+        @Doc(
+                value =
+                        "A rollback: the app shall be as this version of it was, which is the time at which Marathon took it."
+                                + " `drover check` of the recipe mesosphere/checks lists the versions of an app.",
+                example = "'2015-06-30T19:52:44.649Z'")
+        Optional<AppVersion> version,
 
         @Doc(value = "Who asks Marathon, by Basic authentication; needs password.", example = "'admin'")
         Optional<String> login,
@@ -146,11 +158,15 @@ public record MarathonAppSpec(
         if (absent && says) {
             throw new IllegalArgumentException("absent() says that there is no app: leave out what it should be");
         }
+        if (version.isPresent() && (says || absent)) {
+            throw new IllegalArgumentException(
+                    "version says all of the app: leave out " + (absent ? "absent()" : "what it should be"));
+        }
         if (cmd.isPresent() && args.isPresent()) {
             throw new IllegalArgumentException("takes cmd or args, not both");
         }
         boolean image = container.flatMap(AppContainer::image).isPresent();
-        if (!absent && cmd.isEmpty() && args.isEmpty() && !image) {
+        if (!absent && version.isEmpty() && cmd.isEmpty() && args.isEmpty() && !image) {
             throw new IllegalArgumentException("needs cmd, args or a container with an image");
         }
         if (uris.isPresent() && fetch.isPresent()) {

@@ -29,7 +29,12 @@ public final class MarathonAppType implements ResourceType<MarathonAppSpec, AppS
     @Override
     public Probe<AppState> probe(MarathonAppSpec desired, Facts facts) {
         Marathon marathon = new Marathon(desired);
-        return Probe.of(marathon.read(), marathon::state);
+        return desired.version()
+                .map(version -> new Probe<>(
+                        ImmutableList.of(),
+                        ImmutableList.of(marathon.read(), marathon.read(version), marathon.readVersions()),
+                        (answers, outcomes) -> marathon.state(outcomes.get(0), outcomes.get(1), outcomes.get(2))))
+                .orElseGet(() -> Probe.of(marathon.read(), marathon::state));
     }
 
     @Override
@@ -44,11 +49,13 @@ public final class MarathonAppType implements ResourceType<MarathonAppSpec, AppS
                     ? ImmutableList.of(Change.remove(APP, "not known: " + none.why()))
                     : ImmutableList.of();
         }
-        return Definition.of(desired).creation();
+        return desired.version()
+                .map(version -> ImmutableList.of(Change.create("version", version.text())))
+                .orElseGet(() -> Definition.of(desired).creation());
     }
 
     private static ImmutableList<Change> differences(MarathonAppSpec desired, AppState.There there) {
-        ImmutableList<Change> differences = Definition.of(desired).differences(there.app());
+        ImmutableList<Change> differences = there.differences(desired);
         return differences.isEmpty() && there.isDeploying()
                 ? ImmutableList.of(Change.of("deployment", there.deployment(), "done"))
                 : differences;
@@ -56,7 +63,9 @@ public final class MarathonAppType implements ResourceType<MarathonAppSpec, AppS
 
     @Override
     public ImmutableList<Action> apply(MarathonAppSpec desired, AppState observed, Facts facts) {
-        String says = (desired.absent() ? "delete " : "deploy ") + desired.id();
+        String says = desired.version()
+                .map(version -> "roll " + desired.id() + " back to " + version)
+                .orElse((desired.absent() ? "delete " : "deploy ") + desired.id());
         return ImmutableList.of(
                 Action.of(says, Deployment.of(desired).from(observed)).withTimeout(desired.limit()));
     }
@@ -71,12 +80,13 @@ public final class MarathonAppType implements ResourceType<MarathonAppSpec, AppS
     @Override
     public ImmutableList<Disturbance<MarathonAppSpec>> disturbances(MarathonAppSpec desired, Facts facts) {
         if (desired.absent()) {
-            MarathonAppDraft there =
-                    MarathonAppSpec.at(desired.id().text()).cmd("sleep 1").timeout(desired.limit());
-            desired.server().ifPresent(server -> there.server(server.text()));
-            desired.login()
-                    .ifPresent(login -> there.login(login, desired.password().orElseThrow()));
-            return ImmutableList.of(Disturbance.instead("absent", there.spec()).shownAs(APP));
+            return ImmutableList.of(
+                    Disturbance.instead("absent", another(desired, "sleep 1")).shownAs(APP));
+        }
+        if (desired.version().isPresent()) {
+            // What else the version says is not known here; of an app with args nothing else could be put.
+            return ImmutableList.of(Disturbance.instead("version", another(desired, "sleep 4711"))
+                    .shownAs("cmd"));
         }
         ImmutableList.Builder<Disturbance<MarathonAppSpec>> all = ImmutableList.builder();
         String[] said = Definition.of(desired).attributes().keySet().toArray(new String[0]);
@@ -85,6 +95,14 @@ public final class MarathonAppType implements ResourceType<MarathonAppSpec, AppS
         }
         all.add(Disturbance.instead(Disturbance.EXISTENCE, gone(desired)).shownAs(said));
         return all.build();
+    }
+
+    private static MarathonAppSpec another(MarathonAppSpec desired, String cmd) {
+        MarathonAppDraft other =
+                MarathonAppSpec.at(desired.id().text()).cmd(cmd).timeout(desired.limit());
+        desired.server().ifPresent(server -> other.server(server.text()));
+        desired.login().ifPresent(login -> other.login(login, desired.password().orElseThrow()));
+        return other.spec();
     }
 
     private static MarathonAppSpec gone(MarathonAppSpec desired) {

@@ -6,10 +6,13 @@ import dev.drover.engine.resource.ProbeException;
  * What one try showed.
  *
  * @param seen in words
- * @param last the last line that a command that fails has said, behind a colon; empty if there is none. It may differ from
- *     try to try, so no difference shows it
+ * @param last the last line that a command has said, behind a colon; empty if there is none. It may differ from try to try,
+ *     so no difference shows it
  */
 record WaitForState(boolean holds, String seen, String last) {
+    /** What {@code last} begins with. */
+    static final String COLON = ": ";
+
     WaitForState(boolean holds, String seen) {
         this(holds, seen, "");
     }

@@ -53,7 +53,11 @@ public final class WaitForType implements ResourceType<WaitForSpec, WaitForState
 
     @Override
     public String words(WaitForSpec desired, WaitForState observed) {
-        return observed.seen() + observed.last();
+        boolean answered = observed.holds() && desired.command().isPresent() && !desired.absent();
+        // That a command succeeds says less than what it says.
+        return answered && !observed.last().isEmpty()
+                ? observed.last().substring(WaitForState.COLON.length())
+                : observed.seen() + observed.last();
     }
 
     private static String wanted(WaitForSpec desired) {

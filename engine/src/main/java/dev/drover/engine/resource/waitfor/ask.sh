@@ -3,7 +3,7 @@ sep=$1
 shift
 while [ $# -ge 7 ]; do
     verdict=not
-    ! holds "$@" || verdict=holds last=
+    ! holds "$@" || verdict=holds
     case $seen in
         # The words are the shell's, about its own end.
         'the command did not end'*) last= ;;

@@ -22,14 +22,14 @@ class CheckTypeTest {
         return new CheckSpec("x", Optional.empty(), Optional.of(command), Optional.of("the disk is not ready"));
     }
 
-    private Probe<Optional<String>> probe(CheckSpec desired) {
+    private Probe<Verdict> probe(CheckSpec desired) {
         return type.probe(desired, RecordedFacts.named("debian-systemd"));
     }
 
     private LocalHost.Ran stop(CheckSpec desired) {
         return LocalHost.sh()
                 .act(Iterables.getOnlyElement(
-                        type.apply(desired, Optional.of("not"), RecordedFacts.named("debian-systemd"))));
+                        type.apply(desired, new Verdict(false, "not", ""), RecordedFacts.named("debian-systemd"))));
     }
 
     @Test
@@ -46,16 +46,31 @@ class CheckTypeTest {
 
     @Test
     void commandsOfManyChecksAreAskedInOneRun() {
-        Probe<Optional<String>> good = probe(command("true"));
-        Probe<Optional<String>> bad = probe(command("printf 'x\\n' >&2; exit 5"));
+        Probe<Verdict> good = probe(command("true"));
+        Probe<Verdict> bad = probe(command("printf 'x\\n' >&2; exit 5"));
         ImmutableList<ImmutableList<Bytes>> questions = ImmutableList.of(
                 good.questions().get(0).arguments(), bad.questions().get(0).arguments());
 
         ImmutableList<ImmutableList<Bytes>> answers =
                 LocalHost.sh().ask(good.questions().get(0).script(), questions);
 
-        assertThat(good.parser().apply(ImmutableList.of(answers.get(0)))).isEmpty();
-        assertThat(bad.parser().apply(ImmutableList.of(answers.get(1)))).contains("the command ends with status 5");
+        assertThat(good.parser().apply(ImmutableList.of(answers.get(0))))
+                .isEqualTo(new Verdict(true, "the command succeeds", ""));
+        assertThat(bad.parser().apply(ImmutableList.of(answers.get(1))))
+                .isEqualTo(new Verdict(false, "the command ends with status 5", ": x"));
+    }
+
+    private String words(CheckSpec desired) {
+        return type.words(desired, LocalHost.sh().observe(probe(desired)));
+    }
+
+    @Test
+    void itsWordsAreThoseOfTheCommand() {
+        assertThat(words(command("echo one; echo two"))).isEqualTo("two");
+        assertThat(words(command("true"))).isEqualTo("the command succeeds");
+        assertThat(words(command("echo two; exit 3"))).isEqualTo("the command ends with status 3: two");
+        assertThat(type.words(that(true), Verdict.of(true))).isEmpty();
+        assertThat(type.words(that(false), Verdict.of(false))).isEqualTo("it does not hold");
     }
 
     @Test

@@ -43,13 +43,13 @@ class MarathonAppTypeTest {
                         + "\"tasksRunning\":0,\"deployments\":" + deployments + "}}");
     }
 
-    private AppState observe(MarathonAppSpec desired, HttpOutcome outcome) {
+    private AppState observe(MarathonAppSpec desired, HttpOutcome... outcomes) {
         return type.probe(desired, RecordedFacts.named("debian-systemd"))
                 .parser()
-                .read(ImmutableList.of(), ImmutableList.of(outcome));
+                .read(ImmutableList.of(), ImmutableList.copyOf(outcomes));
     }
 
-    private Dialogue begin(MarathonAppSpec desired, HttpOutcome observed) {
+    private Dialogue begin(MarathonAppSpec desired, HttpOutcome... observed) {
         Action action = type.apply(desired, observe(desired, observed), RecordedFacts.named("debian-systemd"))
                 .get(0);
         return ((Action.Work.Http) action.work()).dialogue();
@@ -278,6 +278,56 @@ class MarathonAppTypeTest {
         assertThat(put.then().apply(answer(422, "{\"errors\":[]}")))
                 .isEqualTo(new Dialogue.Next.Failed(origin + "{\"errors\":[]}"));
         assertThat(put.then().apply(answer(422, " no\n"))).isEqualTo(new Dialogue.Next.Failed(origin + "no"));
+    }
+
+    private static final String VERSION = "2015-06-30T19:52:44.649Z";
+    private static final MarathonAppSpec BACK = MarathonAppSpec.at("/shop/hello")
+            .server("http://marathon:8080/")
+            .version(VERSION)
+            .spec();
+    private static final HttpOutcome FORMER = answer(
+            200,
+            "{\"id\":\"/shop/hello\",\"cmd\":\"sleep 9\",\"cpus\":0.1,\"mem\":16,\"instances\":1,\"version\":\""
+                    + VERSION + "\"}");
+    private static final HttpOutcome VERSIONS = answer(200, "{\"versions\":[\"" + VERSION + "\"]}");
+
+    @Test
+    void aRollbackAsksForTheAppTheVersionAndTheVersionsThereAre() {
+        assertThat(type.probe(BACK, RecordedFacts.named("debian-systemd")).requests())
+                .extracting(HttpRequest::toString)
+                .containsExactly(GET, GET + "/versions/" + VERSION, GET + "/versions");
+    }
+
+    @Test
+    void aRollbackIsPutAndItsDeploymentAwaited() {
+        Dialogue put = begin(BACK, app("sleep 8", "[]"), FORMER, VERSIONS);
+        assertThat(put.request()).hasToString(PUT);
+        assertThat(put.request().body().map(Content::bytes).map(Bytes::toUtf8))
+                .contains("{\"version\":\"" + VERSION + "\"}");
+
+        Dialogue await = follow(put, answer(200, "{}"), GET);
+
+        assertThat(follow(await, app("sleep 9", "[{\"id\":\"d\"}]"), GET).then().apply(app("sleep 9", "[]")))
+                .isEqualTo(new Dialogue.Next.Done());
+    }
+
+    @Test
+    void aRollbackThatWaitedForMarathonLooksAtTheVersionFirst() {
+        Dialogue look = begin(BACK, REFUSED, REFUSED, REFUSED);
+        assertThat(look.request()).hasToString(GET);
+        Dialogue version = follow(look, app("sleep 8", "[]"), GET + "/versions/" + VERSION);
+
+        follow(version, FORMER, PUT);
+        follow(version, REFUSED, GET);
+        assertThat(version.then().apply(answer(404, "{\"message\":\"no such version\"}")))
+                .isEqualTo(new Dialogue.Next.Failed("http://marathon:8080 answers with status 404: no such version"));
+        Dialogue same = follow(look, app("sleep 9", "[]"), GET + "/versions/" + VERSION);
+        assertThat(same.then().apply(FORMER)).isEqualTo(new Dialogue.Next.NothingToDo());
+        Dialogue underWay = follow(look, app("sleep 9", "[{\"id\":\"d\"}]"), GET + "/versions/" + VERSION);
+        follow(underWay, FORMER, GET);
+        assertThat(look.then().apply(MISSING))
+                .isEqualTo(new Dialogue.Next.Failed("there is no app /shop/hello that could be as its version "
+                        + VERSION + " was; say what it should be"));
     }
 
     @Test

@@ -233,6 +233,20 @@ class WaitForTypeTest {
     }
 
     @Test
+    void itsWordsAreThoseOfACommandThatSucceeds() {
+        WaitForSpec good = WaitForSpec.command("x", "echo one; echo two");
+        WaitForSpec bad = WaitForSpec.command("x", "echo two; exit 3");
+
+        assertThat(type.words(good, look(good))).isEqualTo("two");
+        assertThat(type.words(bad, look(bad))).isEqualTo("the command ends with status 3: two");
+        assertThat(type.words(bad.isAbsent(), look(bad.isAbsent()))).isEqualTo("the command ends with status 3: two");
+        assertThat(type.words(WaitForSpec.command("x", "true"), look(WaitForSpec.command("x", "true"))))
+                .isEqualTo("the command succeeds");
+        assertThat(type.words(WaitForSpec.path("x", "/"), look(WaitForSpec.path("x", "/"))))
+                .isEqualTo("/ exists");
+    }
+
+    @Test
     void commandThatHangsIsNotWaitedFor() {
         assertThat(look(WaitForSpec.command("x", "sleep 20").within(Duration.ofSeconds(1))))
                 .isEqualTo(not("the command did not end within 1 s"));

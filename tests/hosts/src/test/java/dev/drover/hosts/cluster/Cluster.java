@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** Six lab hosts for the flagship playbook, and observers of them that do not use Drover. */
@@ -95,6 +96,18 @@ final class Cluster {
     Cli.Result applyOther(Path playbook) {
         return Cli.runWithEvents(
                 "apply", playbook.toString(), "-i", lab.inventory().toString());
+    }
+
+    /** A command on a playbook that stands in a folder beside the flagship. */
+    Cli.Result beside(String command, String playbook, String... options) {
+        return Cli.runWithEvents(Stream.concat(
+                        Stream.of(
+                                command,
+                                PLAYBOOK.resolve(playbook).toString(),
+                                "-i",
+                                lab.inventory().toString()),
+                        Stream.of(options))
+                .toArray(String[]::new));
     }
 
     /** The flagship playbook with one text replaced, as a project of its own. */

@@ -7,6 +7,10 @@ import dev.drover.kit.LabProfile;
 import dev.drover.standins.daemon.MarathonAlone;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 
 /** What {@code marathonApp} keeps through every kind of host; Marathon has a name that only the host can resolve. */
 class MarathonAppContractIT extends ResourceContract {
@@ -56,12 +60,50 @@ class MarathonAppContractIT extends ResourceContract {
                                 + "args 'serve', '--fast'; uris 'http://files.invalid/b.tgz';"
                                 + " container { image 'nginx:1.27'; network 'bridge';"
                                 + " portMappings { containerPort 80 }; volumes { hostPath '/srv'; containerPath '/srv' } } }"),
+                Contract.of(
+                                "a rollback",
+                                "marathonApp('" + group + "/old') { " + server + "version '"
+                                        + firstVersion(group + "/old") + "' }")
+                        .observed("version", running(group + "/old", "\"cmd\":\"[^\"]*\""), "\"cmd\":\"sleep 1\"\n"),
                 Contract.of("absent", "marathonApp('" + group + "/web') { " + server + "absent() }")
                         .observed("absent", running(group + "/web", "does not exist"), "does not exist\n"),
                 Contract.failing(
                         "no Marathon",
                         "marathonApp('/x') { server 'http://localhost:4711'; cmd 'x'; timeout '2s' }",
                         "deploy /x: did not end within 2 s (timeout): localhost port 4711 cannot be reached from the host"));
+    }
+
+    /** Of an app that is changed since. */
+    private static String firstVersion(String id) {
+        put(id, "{\"cmd\":\"sleep 1\"}");
+        String versions = ask(HttpRequest.newBuilder(url(id + "/versions")).build());
+        put(id, "{\"cmd\":\"sleep 2\",\"env\":{\"MODE\":\"live\"}}");
+        return versions.replaceAll("^\\{\"versions\":\\[\"([^\"]*)\".*", "$1");
+    }
+
+    private static void put(String id, String definition) {
+        HttpRequest.Builder put = HttpRequest.newBuilder(URI.create(url(id) + "?force=true"));
+        ask(put.PUT(HttpRequest.BodyPublishers.ofString(definition)).build());
+    }
+
+    private static URI url(String path) {
+        return URI.create("http://localhost:" + MARATHON.port() + "/v2/apps" + path);
+    }
+
+    private static String ask(HttpRequest request) {
+        try {
+            HttpResponse<String> answer =
+                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() >= 300) {
+                throw new IllegalStateException(request + ": " + answer.body());
+            }
+            return answer.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String running(String id, String pattern) {

@@ -16,8 +16,13 @@ final class AppDefinition {
             "upgradeStrategy":{"minimumHealthCapacity":1,"maximumOverCapacity":1},"labels":{},"ipAddress":null,
             "residency":null,"secrets":{},"taskKillGracePeriodSeconds":null,
             "unreachableStrategy":{"inactiveAfterSeconds":300,"expungeAfterSeconds":600},"killSelection":"YOUNGEST_FIRST",
-            "acceptedResourceRoles":null,"ports":[],"portDefinitions":[],"requirePorts":false}
+            "acceptedResourceRoles":null,"ports":null,"portDefinitions":null,"requirePorts":false}
             """);
+
+    private static final Map<String, String> SAME =
+            Map.of("ports", "portDefinitions", "portDefinitions", "ports", "uris", "fetch", "fetch", "uris");
+
+    private static final List<String> LISTS = List.of("ports", "portDefinitions", "args", "acceptedResourceRoles");
 
     private AppDefinition() {}
 
@@ -29,23 +34,49 @@ final class AppDefinition {
         return id.startsWith("/") ? id : "/" + id;
     }
 
-    /** A definition with what is given now in place of what the base says; unknown members are dropped, as Marathon does. */
+    /**
+     * A definition with what is given now in place of what the base says; unknown members are dropped, as Marathon does. Of two
+     * names for one thing the other one goes with it.
+     */
     static Json.Obj merged(Json.Obj base, Json.Obj given) {
         Json.Obj merged = DEFAULTS;
         for (String name : DEFAULTS.members().keySet()) {
-            Optional<Json> value = given.member(name).or(() -> base.member(name));
+            boolean otherwiseSaid =
+                    SAME.containsKey(name) && given.member(SAME.get(name)).isPresent();
+            Optional<Json> value = given.member(name).or(() -> otherwiseSaid ? Optional.empty() : base.member(name));
             if (value.isPresent()) {
                 merged = merged.with(name, value.get());
             }
         }
-        return merged;
+        return withFiles(merged, given);
+    }
+
+    /** {@code uris} is the older word for {@code fetch}; both are told. */
+    private static Json.Obj withFiles(Json.Obj merged, Json.Obj given) {
+        if (given.member("fetch").isPresent()) {
+            return merged.with(
+                    "uris",
+                    Json.array(merged.elements("fetch").stream()
+                            .map(one ->
+                                    new Json.Text(((Json.Obj) one).text("uri").orElse("")))
+                            .toList()));
+        }
+        return given.member("uris").isEmpty()
+                ? merged
+                : merged.with(
+                        "fetch",
+                        Json.array(merged.elements("uris").stream()
+                                .map(uri -> Json.object().with("uri", uri))
+                                .toList()));
     }
 
     /** What is wrong with the types of a request; answered with 400. */
     static List<Mistake> typeMistakes(Json.Obj given) {
         var mistakes = new ArrayList<Mistake>();
         for (Map.Entry<String, Json> member : given.members().entrySet()) {
-            Optional<Json> usual = DEFAULTS.member(member.getKey());
+            Optional<Json> usual = DEFAULTS.member(member.getKey())
+                    .or(() ->
+                            Optional.of(member.getKey()).filter(LISTS::contains).map(list -> Json.array(List.of())));
             boolean alike = usual.isEmpty()
                     || member.getValue() instanceof Json.Nil
                     || usual.get().getClass() == member.getValue().getClass();

@@ -3,7 +3,7 @@ package dev.drover.standins.daemon;
 import java.util.Map;
 
 /**
- * Where Marathon keeps its apps. An entry is {@code {"versions":[oldest … newest],"running":2,"deployment":{"id":"…"}}}; the
+ * Where Marathon keeps its apps. An entry is {@code {"versions":[oldest … newest],"tasks":[…],"deployment":{"id":"…"}}}; the
  * deployment is there while one is under way, with {@code "destroy":true} if it removes the app.
  */
 interface AppStore {

@@ -6,17 +6,22 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The apps of the leading Marathon: {@code /v2/apps}, their versions, and {@code /v2/deployments}. A deployment ends at the next
- * {@link #advance} with an active agent; no tasks are really run. Safe for use by several threads.
+ * The apps of the leading Marathon: {@code /v2/apps}, their versions and tasks, and {@code /v2/deployments}. A deployment ends at
+ * the next {@link #advance} with an active agent; no tasks are really run. Safe for use by several threads.
+ *
+ * <p>Simplified: tasks are put on the agents in turn, whatever these offer and whatever constraints say, and all of an app's at
+ * once, whatever its upgrade strategy says.
  */
 final class Apps {
     private static final Pattern APP = Pattern.compile("/v2/apps/+(.+?)(?:/(versions|tasks|restart)(?:/([^/]+))?)?");
@@ -24,18 +29,32 @@ final class Apps {
                     "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
+    private static final String DEPLOYMENTS = "/v2/deployments/";
     private final AppStore store;
+    private final ServicePorts servicePorts;
     private final Clock clock;
 
-    Apps(AppStore store, Clock clock) {
+    Apps(AppStore store, ServicePorts servicePorts, Clock clock) {
         this.store = store;
+        this.servicePorts = servicePorts;
         this.clock = clock;
     }
 
-    /** Answers a request below {@code /v2/apps} or {@code /v2/deployments}; 404 for other paths. */
+    /** Answers a request below {@code /v2/apps}, {@code /v2/tasks} or {@code /v2/deployments}; 404 for other paths. */
     synchronized Reply answer(Request request) {
         if (request.is("GET", "/v2/deployments")) {
             return Reply.json(200, deployments());
+        }
+        if (request.path().startsWith(DEPLOYMENTS)) {
+            return request.method().equals("DELETE")
+                    ? cancel(request, request.path().substring(DEPLOYMENTS.length()))
+                    : Reply.empty(405);
+        }
+        if (request.is("GET", "/v2/tasks")) {
+            List<Json> all = store.all().values().stream()
+                    .flatMap(entry -> entry.elements("tasks").stream())
+                    .toList();
+            return Reply.json(200, Json.object().with("tasks", Json.array(all)));
         }
         if (request.is("GET", "/v2/apps")) {
             return Reply.json(200, Json.object().with("apps", list(request)));
@@ -70,9 +89,14 @@ final class Apps {
         }
         return switch (request.method() + " " + part) {
             case "GET versions" ->
-                version.isPresent() ? readVersion(entry.get(), version.get()) : versions(entry.get());
-            case "GET tasks" -> Reply.json(200, Json.object().with("tasks", tasks(id, entry.get())));
-            case "POST restart" -> deploy(request, id, entry.get(), newest(entry.get()), 200);
+                version.isPresent() ? readVersion(id, entry.get(), version.get()) : versions(entry.get());
+            case "GET tasks" ->
+                Reply.json(
+                        200, Json.object().with("tasks", Json.array(entry.get().elements("tasks"))));
+            // Its tasks are new ones, as after a change of its configuration.
+            case "POST restart" ->
+                locked(request, entry.get())
+                        .orElseGet(() -> started(id, entry.get(), Json.object(), newest(entry.get()), 200));
             default -> Reply.empty(405);
         };
     }
@@ -126,11 +150,9 @@ final class Apps {
             Optional<Json.Obj> former =
                     version(entry.get(), given.text("version").orElse(""));
             return former.isPresent()
-                    ? deploy(request, id, entry.get(), former.get(), 200)
-                    : Reply.message(
-                            404,
-                            "App '" + id + "' does not exist in version "
-                                    + given.text("version").orElse(""));
+                    ? locked(request, entry.get())
+                            .orElseGet(() -> started(id, entry.get(), newest(entry.get()), former.get(), 200))
+                    : unknownVersion(id, given.text("version").orElse(""));
         }
         return deploy(request, id, entry.orElseGet(Json::object), given, entry.isPresent() ? 200 : 201);
     }
@@ -145,19 +167,39 @@ final class Apps {
         if (!mistakes.isEmpty()) {
             return refused(422, "Object is not valid", mistakes);
         }
-        Optional<Reply> locked = locked(request, entry);
-        if (locked.isPresent()) {
-            return locked.get();
-        }
+        return locked(request, entry)
+                .orElseGet(() -> started(
+                        id,
+                        entry,
+                        newest(entry),
+                        AppDefaults.completed(app, wanted -> ports(id, entry, wanted)),
+                        status));
+    }
+
+    private List<Integer> ports(String id, Json.Obj entry, List<Integer> wanted) {
+        var taken = new HashSet<Integer>();
+        store.all().forEach((other, its) -> {
+            if (!other.equals(id)) {
+                taken.addAll(servicePorts(newest(its)));
+            }
+        });
+        return servicePorts.assign(wanted, servicePorts(newest(entry)), taken);
+    }
+
+    private static List<Integer> servicePorts(Json.Obj app) {
+        return app.elements("ports").stream()
+                .map(port -> ((Json.Num) port).value().intValue())
+                .toList();
+    }
+
+    /** Begins the deployment of a whole definition as the newest version, in place of the one before. */
+    private Reply started(String id, Json.Obj entry, Json.Obj before, Json.Obj app, int status) {
         String version = nextVersion(entry);
         var versions = new ArrayList<>(entry.elements("versions"));
-        versions.add(app.with("version", version));
+        versions.add(app.with("version", version).with("versionInfo", versionInfo(before, app, version)));
         String deployment = UUID.randomUUID().toString();
-        Json.Obj changed = entry.with("versions", Json.array(versions))
-                .with(
-                        "running",
-                        entry.number("running").map(Number::doubleValue).orElse(0.0))
-                .with("deployment", deployment(deployment, version));
+        Json.Obj changed =
+                entry.with("versions", Json.array(versions)).with("deployment", deployment(deployment, version));
         store.save(id, changed);
         return status == 201
                 ? new Reply(
@@ -166,6 +208,22 @@ final class Apps {
                         headers(id, deployment),
                         shown(changed).toString())
                 : result(version, deployment);
+    }
+
+    /** A change of the number of instances alone is no change of the configuration. */
+    private static Json.Obj versionInfo(Json.Obj before, Json.Obj app, String version) {
+        boolean scaled = !before.members().isEmpty() && configuration(before).equals(configuration(app));
+        String configured =
+                before.object("versionInfo").text("lastConfigChangeAt").orElse(version);
+        return Json.object().with("lastScalingAt", version).with("lastConfigChangeAt", scaled ? configured : version);
+    }
+
+    private static String configuration(Json.Obj app) {
+        return new Json.Obj(new TreeMap<>(app.without("instances")
+                        .without("version")
+                        .without("versionInfo")
+                        .members()))
+                .toString();
     }
 
     private static Map<String, String> headers(String id, String deployment) {
@@ -205,20 +263,40 @@ final class Apps {
                         .with("deployments", Json.array(List.of(Json.object().with("id", deployment.get()))))));
     }
 
+    /** Ends a deployment: with force as things are, else by another one that brings back what was before. */
+    private Reply cancel(Request request, String deployment) {
+        for (Map.Entry<String, Json.Obj> app : store.all().entrySet()) {
+            Json.Obj entry = app.getValue();
+            if (!entry.object("deployment").text("id").equals(Optional.of(deployment))) {
+                continue;
+            }
+            if (request.query().getOrDefault("force", "").equals("true")) {
+                store.save(app.getKey(), entry.without("deployment"));
+                return Reply.empty(202);
+            }
+            List<Json> versions = entry.elements("versions");
+            boolean destroys = entry.object("deployment").member("destroy").isPresent();
+            if (versions.size() == 1 && !destroys) {
+                return destroyed(app.getKey(), entry);
+            }
+            Json.Obj former = (Json.Obj) versions.get(versions.size() - (destroys ? 1 : 2));
+            return started(app.getKey(), entry, newest(entry), former, 200);
+        }
+        return Reply.message(404, "DeploymentPlan " + deployment + " does not exist");
+    }
+
     private Reply destroy(Request request, String id) {
         Optional<Json.Obj> entry = entry(id);
         if (entry.isEmpty()) {
             return unknown(id);
         }
-        Optional<Reply> locked = locked(request, entry.get());
-        if (locked.isPresent()) {
-            return locked.get();
-        }
-        String version = nextVersion(entry.get());
+        return locked(request, entry.get()).orElseGet(() -> destroyed(id, entry.get()));
+    }
+
+    private Reply destroyed(String id, Json.Obj entry) {
+        String version = nextVersion(entry);
         String deployment = UUID.randomUUID().toString();
-        store.save(
-                id,
-                entry.get().with("deployment", deployment(deployment, version).with("destroy", new Json.Bool(true))));
+        store.save(id, entry.with("deployment", deployment(deployment, version).with("destroy", new Json.Bool(true))));
         return result(version, deployment);
     }
 
@@ -242,10 +320,12 @@ final class Apps {
         return Reply.json(200, Json.object().with("versions", Json.array(newestFirst)));
     }
 
-    private static Reply readVersion(Json.Obj entry, String version) {
-        return version(entry, version)
-                .map(app -> Reply.json(200, app))
-                .orElseGet(() -> Reply.message(404, "App does not exist in version " + version));
+    private static Reply readVersion(String id, Json.Obj entry, String version) {
+        return version(entry, version).map(app -> Reply.json(200, app)).orElseGet(() -> unknownVersion(id, version));
+    }
+
+    private static Reply unknownVersion(String id, String version) {
+        return Reply.message(404, "App '" + id + "' does not exist in version " + version);
     }
 
     private String nextVersion(Json.Obj entry) {
@@ -258,19 +338,15 @@ final class Apps {
     }
 
     private static int running(Json.Obj entry) {
-        return entry.number("running").map(Number::intValue).orElse(0);
+        return entry.elements("tasks").size();
     }
 
     private static Json.Obj shown(Json.Obj entry) {
         Json.Obj app = newest(entry);
-        String version = app.text("version").orElse("");
         int wanted = app.number("instances").map(Number::intValue).orElse(0);
         boolean checked = !app.elements("healthChecks").isEmpty();
         Optional<String> deployment = entry.object("deployment").text("id");
-        return app.with(
-                        "versionInfo",
-                        Json.object().with("lastScalingAt", version).with("lastConfigChangeAt", version))
-                .with("tasksStaged", Math.max(0, wanted - running(entry)))
+        return app.with("tasksStaged", Math.max(0, wanted - running(entry)))
                 .with("tasksRunning", running(entry))
                 .with("tasksHealthy", checked ? running(entry) : 0)
                 .with("tasksUnhealthy", 0)
@@ -281,16 +357,34 @@ final class Apps {
                                 .toList()));
     }
 
-    private static Json.Arr tasks(String id, Json.Obj entry) {
-        var tasks = new ArrayList<Json>();
-        for (int number = 1; number <= running(entry); number++) {
-            tasks.add(Json.object()
-                    .with("id", id.substring(1).replace('/', '_') + "." + number)
-                    .with("appId", id)
-                    .with("state", "TASK_RUNNING")
-                    .with("version", newest(entry).text("version").orElse("")));
+    /** The tasks of a new definition are new ones; scaling keeps those that run. */
+    private Json.Arr tasks(String id, Json.Obj entry, AgentSupply agents) {
+        Json.Obj app = newest(entry);
+        String configured = app.object("versionInfo").text("lastConfigChangeAt").orElse("");
+        int wanted = app.number("instances").map(Number::intValue).orElse(0);
+        var tasks = new ArrayList<Json>(entry.elements("tasks").stream()
+                .filter(task -> ((Json.Obj) task).text("version").orElse("").compareTo(configured) >= 0)
+                .limit(wanted)
+                .toList());
+        while (tasks.size() < wanted) {
+            tasks.add(task(
+                    id, app, agents.hosts().get(tasks.size() % agents.hosts().size())));
         }
         return Json.array(tasks);
+    }
+
+    private Json.Obj task(String id, Json.Obj app, String host) {
+        String now = VERSION.format(clock.instant());
+        return Json.object()
+                .with("id", id.substring(1).replace('/', '_') + "." + UUID.randomUUID())
+                .with("appId", id)
+                .with("host", host)
+                .with("ports", Json.array(app.elements("ports")))
+                .with("servicePorts", Json.array(app.elements("ports")))
+                .with("stagedAt", now)
+                .with("startedAt", now)
+                .with("state", "TASK_RUNNING")
+                .with("version", app.text("version").orElse(""));
     }
 
     private Json.Arr deployments() {
@@ -336,15 +430,22 @@ final class Apps {
             int wanted = newest(entry).number("instances").map(Number::intValue).orElse(0);
             if (deployment.member("destroy").isPresent()) {
                 store.remove(id);
-            } else if (isDeploying(entry) && (agents == AgentSupply.ACTIVE || wanted <= running(entry))) {
-                store.save(id, entry.without("deployment").with("running", wanted));
+            } else if (isDeploying(entry) && (wanted == 0 || !agents.hosts().isEmpty())) {
+                store.save(id, entry.without("deployment").with("tasks", tasks(id, entry, agents)));
             }
         });
     }
 
-    /** Whether the Mesos cluster has an agent that could run tasks. */
-    enum AgentSupply {
-        ACTIVE,
-        NONE
+    /**
+     * The agents of the Mesos cluster that could run tasks.
+     *
+     * @param hosts their names
+     */
+    record AgentSupply(List<String> hosts) {
+        static final AgentSupply NONE = new AgentSupply(List.of());
+
+        AgentSupply {
+            hosts = List.copyOf(hosts);
+        }
     }
 }

@@ -2,7 +2,6 @@ package dev.drover.standins.daemon;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -49,7 +48,10 @@ final class Marathon {
         Duration timeout = Duration.ofMillis(flags.number("zk_session_timeout", 10_000));
         this.loop = new ZooKeeperLoop(
                 zk, timeout, (session, wake) -> contend(session, wake, candidates), this::sessionExpired);
-        this.apps = new Apps(new ZooKeeperAppStore(zk.node("state") + "/apps", loop::session), clock);
+        this.apps = new Apps(
+                new ZooKeeperAppStore(zk.node("state") + "/apps", loop::session),
+                new ServicePorts(flags.number("local_port_min", 10_000), flags.number("local_port_max", 20_000)),
+                clock);
         this.mesos = MasterWatch.start(flags.text("master", ""));
         this.framework = new Registration("Framework", mesos, Optional.empty(), frameworkDetails(), id -> {});
     }
@@ -152,13 +154,12 @@ final class Marathon {
             return Apps.AgentSupply.NONE;
         }
         try {
-            Reply reply = HttpCall.send("GET", "http://" + master.get() + "/metrics/snapshot", Map.of(), "");
-            boolean active = Json.parseObject(reply.body())
-                            .number("master/slaves_active")
-                            .orElse(BigDecimal.ZERO)
-                            .signum()
-                    > 0;
-            return active ? Apps.AgentSupply.ACTIVE : Apps.AgentSupply.NONE;
+            Reply reply = HttpCall.send("GET", "http://" + master.get() + "/slaves", Map.of(), "");
+            return new Apps.AgentSupply(Json.parseObject(reply.body()).elements("slaves").stream()
+                    .map(Json.Obj.class::cast)
+                    .filter(agent -> agent.member("active").equals(Optional.of(new Json.Bool(true))))
+                    .flatMap(agent -> agent.text("hostname").stream())
+                    .toList());
         } catch (IOException | IllegalArgumentException unreachable) {
             return Apps.AgentSupply.NONE;
         }

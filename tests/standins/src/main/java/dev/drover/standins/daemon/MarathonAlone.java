@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -21,9 +22,10 @@ public final class MarathonAlone implements AutoCloseable {
 
     /** Answers at every address of this machine, on any free port. */
     public static MarathonAlone open() throws IOException {
-        Apps apps = new Apps(new Remembered(new ConcurrentSkipListMap<>()), Clock.systemUTC());
+        Apps apps = new Apps(new Remembered(new ConcurrentSkipListMap<>()), ServicePorts.USUAL, Clock.systemUTC());
+        var agents = new Apps.AgentSupply(List.of("agent1.invalid", "agent2.invalid"));
         HttpPort http = HttpPort.open(new InetSocketAddress(0), apps::answer);
-        return new MarathonAlone(http, new Pulse("apps", PULSE, () -> apps.advance(Apps.AgentSupply.ACTIVE)).start());
+        return new MarathonAlone(http, new Pulse("apps", PULSE, () -> apps.advance(agents)).start());
     }
 
     public int port() {
