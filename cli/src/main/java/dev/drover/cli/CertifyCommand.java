@@ -15,6 +15,7 @@ import dev.drover.kit.Lab;
 import dev.drover.kit.LabException;
 import dev.drover.kit.LabProfile;
 import dev.drover.kit.MesosphereRepository;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Proves a recipe on throw-away local hosts: applies its test, whose plan must be empty then; puts each attribute that"
                     + " it manages out of sync, alone, which a plan must find, alone, and an apply must mend.",
-            "The hosts and the play are those of test.groovy beside the recipe."
+            "The hosts and the play are those of test.groovy beside the recipe, which also says what makes commands due that"
+                    + " a guard holds back."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
@@ -39,8 +41,11 @@ final class CertifyCommand implements Callable<Integer> {
     private static final String LAB = "certify";
     private final Output output;
 
-    @Parameters(paramLabel = "RECIPE", description = "The recipe's name, such as zookeeper/server.")
-    private String recipe = "";
+    @Parameters(
+            paramLabel = "RECIPE",
+            arity = "1..*",
+            description = "The recipe's name, such as zookeeper/server; several are certified one after another.")
+    private List<String> recipes = List.of();
 
     @Option(names = "--keep", description = "Leave the hosts up.")
     private boolean keep;
@@ -54,10 +59,10 @@ final class CertifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        // Before any host is brought up, for what can be wrong in it.
-        RecipeTrial test = Project.test(recipe, flags);
+        // Before any host is brought up, for what can be wrong in them.
+        recipes.forEach(recipe -> Project.test(recipe, flags));
         try {
-            return Lab.alone(LAB, line -> output.err().println("lab: " + line), () -> certify(test));
+            return Lab.alone(LAB, line -> output.err().println("lab: " + line), this::certifyAll);
         } catch (LabException e) {
             throw new CommandFailure(ExitCode.FAILED, String.valueOf(e.getMessage()));
         } catch (TransportException e) {
@@ -65,7 +70,16 @@ final class CertifyCommand implements Callable<Integer> {
         }
     }
 
-    private int certify(RecipeTrial test) {
+    private int certifyAll() {
+        boolean proven = true;
+        for (String recipe : recipes) {
+            proven &= certify(recipe);
+        }
+        return proven ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private boolean certify(String recipe) {
+        RecipeTrial test = Project.test(recipe, flags);
         try (Lab lab =
                 Lab.open(Lab.defaultDirectory(LAB), LAB, line -> output.err().println("lab: " + line))) {
             lab.down();
@@ -76,12 +90,15 @@ final class CertifyCommand implements Callable<Integer> {
                 test.packages().forEach(set -> publish(set, lab, hosts.get(0).profile()));
                 Project project = Project.testOf(recipe, flags, lab);
                 RunSetup setup = new RunSetup(project.flags(), new OutputOptions(), output);
-                return verdict(project.runner(setup, event -> {}).certify(project.playbook(), new CertifyListener() {
-                    @Override
-                    public void proof(Proof proof) {
-                        print(proof);
-                    }
-                }));
+                return verdict(
+                        recipe,
+                        project.runner(setup, event -> {})
+                                .certify(project.playbook(), test.breaks(), new CertifyListener() {
+                                    @Override
+                                    public void proof(Proof proof) {
+                                        print(proof);
+                                    }
+                                }));
             } finally {
                 if (!keep) {
                     lab.down();
@@ -120,11 +137,11 @@ final class CertifyCommand implements Callable<Integer> {
         };
     }
 
-    private int verdict(Certificate certificate) {
+    private boolean verdict(String recipe, Certificate certificate) {
         certificate.failure().ifPresent(why -> output.out().println("nothing was tried: " + Printable.text(why)));
         long proven = certificate.count(Outcome.PROVEN);
         int managed = certificate.proofs().size();
         output.out().printf("%s: %d of %d attributes proven%n", recipe, proven, managed);
-        return certificate.failure().isEmpty() && proven == managed ? ExitCode.OK : ExitCode.FAILED;
+        return certificate.failure().isEmpty() && proven == managed;
     }
 }

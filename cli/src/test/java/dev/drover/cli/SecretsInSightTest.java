@@ -109,7 +109,7 @@ class SecretsInSightTest {
     @Test
     void aSecretThatTheScriptChangedIsRefusedAlsoInContent() {
         String changed = " changes the text of a secret; a secret can only be written as it is, or in a template by sh,"
-                + " json, yaml or ini";
+                + " json, yaml, ini, sql or scramSha256";
         assertTold(
                 """
                 play('p', on: 'web') {

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.model.Nearest;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,7 @@ public final class LabBlock {
     private static final ImmutableMap<String, String> DEFAULTS = ImmutableMap.of("group", "lab", "profile", "debian");
     private final List<RecipeTrial.TrialHost> hosts = new ArrayList<>();
     private final List<String> packages = new ArrayList<>();
+    private final Map<String, String> secrets = new LinkedHashMap<>();
 
     /** A host of the group {@code lab}, with Debian. */
     public void host(String name) {
@@ -39,6 +41,15 @@ public final class LabBlock {
     /** A set of packages that the lab's own repository shall offer: {@code packages 'mesosphere'}. */
     public void packages(String set) {
         packages.add(set);
+    }
+
+    /** What {@code secret('NAME')} is in this test: hosts that are thrown away have no secrets, so it may stand here. */
+    public void secret(String name, String value) {
+        secrets.put(name, value);
+    }
+
+    ImmutableMap<String, String> secrets() {
+        return ImmutableMap.copyOf(secrets);
     }
 
     ImmutableList<RecipeTrial.TrialHost> hosts() {

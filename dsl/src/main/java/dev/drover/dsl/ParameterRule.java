@@ -2,6 +2,8 @@ package dev.drover.dsl;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Iterables;
+import com.google.common.collect.Maps;
 import dev.drover.engine.model.Secret;
 import groovy.lang.Closure;
 import java.math.BigDecimal;
@@ -63,15 +65,25 @@ record ParameterRule(
             return read(Boolean.class, value);
         }
         if (type == List.class && value instanceof Iterable<?> many && !(value instanceof Group)) {
-            return ImmutableList.copyOf(many);
+            return ImmutableList.copyOf(Iterables.transform(many, ParameterRule::lenient));
         }
         if (type == Map.class && value instanceof Map<?, ?> map) {
-            return ImmutableMap.copyOf(map);
+            return ImmutableMap.copyOf(Maps.transformValues(map, ParameterRule::lenient));
         }
         if (!type.isInstance(value)) {
             throw new IllegalArgumentException("must be " + expected(type) + ", got " + shown(value));
         }
         return value;
+    }
+
+    /** A recipe that takes names with values asks for those that need not be there, whoever wrote them: a script or an inventory. */
+    private static Object lenient(Object value) {
+        if (value instanceof StrictMap map) {
+            return ImmutableMap.copyOf(Maps.transformValues(map, ParameterRule::lenient));
+        }
+        return value instanceof ImmutableList<?> list
+                ? ImmutableList.copyOf(Iterables.transform(list, ParameterRule::lenient))
+                : value;
     }
 
     private static BigDecimal number(Object value, String expected) {

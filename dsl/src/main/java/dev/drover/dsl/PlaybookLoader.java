@@ -12,6 +12,8 @@ import dev.drover.engine.resource.Catalog;
 import dev.drover.engine.template.SourceFolder;
 import dev.drover.engine.vault.Keyring;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -77,9 +79,11 @@ public record PlaybookLoader(
      * @throws ProblemException if there is no such recipe, it has no test, or one of them is wrong
      */
     public RecipeTrial test(String recipe, Path home) {
-        Project project = project(home);
-        RecipeCatalog recipes = recipes(project, home);
-        Evaluated<TestScript> test = evaluated(project, recipes, recipes.test(recipe), TestScript.class);
+        Evaluated<TestScript> first = evaluatedTest(recipe, home);
+        ImmutableMap<String, String> secretsOfTest = first.script().secrets();
+        // They are known only now, and its plays look them up where they find all secrets.
+        Evaluated<TestScript> test =
+                secretsOfTest.isEmpty() ? first : withSecrets(secretsOfTest).evaluatedTest(recipe, home);
         if (test.script().hosts().isEmpty()) {
             throw new ProblemException(new Problem(
                     test.playbook().source(),
@@ -87,7 +91,22 @@ public record PlaybookLoader(
                     "the test has no hosts; write lab { host 'host1', group: 'lab' }"));
         }
         return new RecipeTrial(
-                test.playbook(), test.script().hosts(), test.script().packages());
+                test.playbook(),
+                test.script().hosts(),
+                test.script().packages(),
+                test.script().breaks());
+    }
+
+    private Evaluated<TestScript> evaluatedTest(String recipe, Path home) {
+        Project project = project(home);
+        RecipeCatalog recipes = recipes(project, home);
+        return evaluated(project, recipes, recipes.test(recipe), TestScript.class);
+    }
+
+    private PlaybookLoader withSecrets(ImmutableMap<String, String> values) {
+        Map<String, String> all = new HashMap<>(environment);
+        values.forEach((name, value) -> all.put(SecretStore.variable(name), value));
+        return environment(ImmutableMap.copyOf(all));
     }
 
     private record Evaluated<S extends PlaybookScript>(S script, Playbook playbook) {}

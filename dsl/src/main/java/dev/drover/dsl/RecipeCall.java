@@ -142,7 +142,7 @@ final class RecipeCall {
         }
         try {
             return context.with(rule.name(), Optional.of(defaultValue(context, rule)));
-        } catch (ParameterWithheld unknown) {
+        } catch (FactsNotGathered | ParameterWithheld unknown) {
             return context.withholding(rule.name());
         }
     }

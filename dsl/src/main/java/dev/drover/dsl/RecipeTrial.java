@@ -1,6 +1,7 @@
 package dev.drover.dsl;
 
 import com.google.common.collect.ImmutableList;
+import dev.drover.engine.model.GuardBreak;
 import dev.drover.engine.model.Playbook;
 
 /**
@@ -8,8 +9,13 @@ import dev.drover.engine.model.Playbook;
  *
  * @param hosts throw-away hosts
  * @param packages the package sets that the hosts' package repository must offer, such as {@code mesosphere}
+ * @param breaks what makes commands due that a guard holds back
  */
-public record RecipeTrial(Playbook playbook, ImmutableList<TrialHost> hosts, ImmutableList<String> packages) {
+public record RecipeTrial(
+        Playbook playbook,
+        ImmutableList<TrialHost> hosts,
+        ImmutableList<String> packages,
+        ImmutableList<GuardBreak> breaks) {
     /**
      * A host that a test needs.
      *

@@ -92,7 +92,8 @@ record SecretStore(SourceFolder folder, ImmutableMap<String, String> environment
         return text.replaceFirst("\\r?\\n\\z", "");
     }
 
-    private static String variable(String name) {
+    /** The environment variable that a secret is looked up in, if it is in no file. */
+    static String variable(String name) {
         return "DROVER_SECRET_" + name.toUpperCase(Locale.ROOT).replaceAll("[-./]", "_");
     }
 }

@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import dev.drover.dsl.TestTypes.FileSpec;
 import dev.drover.engine.model.Content;
 import dev.drover.engine.model.Declaration;
+import dev.drover.engine.model.Facts;
+import dev.drover.engine.model.FactsNotGathered;
+import dev.drover.engine.model.GuardBreak;
+import dev.drover.engine.model.HostView;
+import dev.drover.engine.model.ResourceId;
 import dev.drover.engine.model.Source;
+import dev.drover.engine.plan.Declarations;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,6 +181,124 @@ class RecipeTest {
                         inner,
                         word,
                         inner);
+    }
+
+    @Test
+    void namesWithValuesMayLackWhatARecipeAsksForAlsoIfTheyAreVariables() {
+        workshop.file("recipes/a/b/recipe.groovy", """
+                recipe('a/b') {
+                    parameter 'apps', type: Map, required: true
+                    parameter 'all', type: List, default: []
+                    converge { file('/x') { content "${apps.app.port} ${apps.app.user} ${all*.user}" } }
+                }
+                """);
+
+        assertThat(Workshop.text(workshop.only("recipe('a/b') { apps app: vars.app; all([vars.app]) }")))
+                .isEqualTo("8080 null [null]");
+        assertThat(Workshop.text(workshop.only("recipe('a/b') { apps app: [port: 80] }")))
+                .isEqualTo("80 null []");
+    }
+
+    /** The first check knows no facts yet, and must not end at a default that needs them. */
+    @Test
+    void whatADefaultMakesOfFactsIsLeftOutUntilTheyAreKnown() {
+        Declarations state = workshop.describe(workshop.load("""
+                        play('p', on: 'masters') {
+                            recipe('zookeeper/server') { ensemble group('masters') }
+                            file('/x') { onwer 'root' }
+                        }
+                        """), new NotLookedAt(FakeHost.master1()));
+
+        assertThat(state.problems().stream().map(Object::toString))
+                .containsExactly("site.groovy:3: file[/x]: 'file' has no attribute 'onwer'; did you mean 'owner'?");
+        assertThat(state.declared().stream().map(each -> each.id().toString()))
+                .containsExactly("pkg[zookeeperd]", "file[/zoo.cfg]");
+        assertThat(state.isComplete()).isFalse();
+    }
+
+    /** A host before any facts are gathered. */
+    private record NotLookedAt(HostView host) implements HostView {
+        @Override
+        public String name() {
+            return host.name();
+        }
+
+        @Override
+        public String address() {
+            return host.address();
+        }
+
+        @Override
+        public ImmutableSet<String> groups() {
+            return host.groups();
+        }
+
+        @Override
+        public ImmutableMap<String, Object> vars() {
+            return host.vars();
+        }
+
+        @Override
+        public Object var(String variable) {
+            return host.var(variable);
+        }
+
+        @Override
+        public Facts facts() {
+            throw new FactsNotGathered(name());
+        }
+
+        @Override
+        public ImmutableList<HostView> group(String group) {
+            return host.group(group);
+        }
+
+        @Override
+        public int memberId(String cluster) {
+            return host.memberId(cluster);
+        }
+    }
+
+    @Test
+    void aTestMayHaveSecretsOfItsOwnAndSaysWhatMakesGuardedCommandsDue() {
+        workshop.file("recipes/a/b/recipe.groovy", """
+                        recipe('a/b') {
+                            parameter 'word', type: Secret, required: true
+                            converge { file('/word') { content word } }
+                        }
+                        """).file("recipes/a/b/test.groovy", """
+                        playbook 'A test'
+                        lab {
+                            host 'host1'
+                            secret 'word-of_test', 'open sesame'
+                        }
+                        play('P', on: 'all') { recipe('a/b') { word secret('word-of_test') } }
+                        disturb command: 'shut', what: 'door', sh: 'open'
+                        """);
+
+        RecipeTrial trial = workshop.loader().test("a/b", folder);
+
+        assertThat(Workshop.text(workshop.describe(trial.playbook(), FakeHost.master1())
+                        .declared()
+                        .get(0)))
+                .isEqualTo("open sesame");
+        assertThat(trial.breaks())
+                .containsExactly(new GuardBreak(
+                        new ResourceId("command", "shut"), "door", "open", new Source("recipes/a/b/test.groovy", 7)));
+    }
+
+    @Test
+    void aDisturbanceThatSaysTooLittleOrTooMuchIsRefused() {
+        workshop.file("recipes/a/b/recipe.groovy", "recipe('a/b') { converge { pkg 'x' } }")
+                .file("recipes/a/b/test.groovy", "disturb command: 'shut', sh: 'open'");
+
+        assertThatThrownBy(() -> workshop.loader().test("a/b", folder))
+                .hasMessage(
+                        "recipes/a/b/test.groovy:1: disturb needs what: disturb command: 'role app', what: 'password',"
+                                + " sh: '…'");
+        workshop.file("recipes/a/b/test.groovy", "disturb comand: 'shut', what: 'door', sh: 'open'");
+        assertThatThrownBy(() -> workshop.loader().test("a/b", folder))
+                .hasMessage("recipes/a/b/test.groovy:1: disturb has no option 'comand'; did you mean 'command'?");
     }
 
     @Test

@@ -15,6 +15,10 @@ import dev.drover.engine.graph.Task;
 import dev.drover.engine.inventory.Inventory;
 import dev.drover.engine.model.Block;
 import dev.drover.engine.model.Facts;
+import dev.drover.engine.model.GuardBreak;
+import dev.drover.engine.model.Nearest;
+import dev.drover.engine.model.Problem;
+import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.ResourceId;
 import dev.drover.engine.model.Source;
 import dev.drover.engine.plan.Answers;
@@ -27,6 +31,7 @@ import dev.drover.engine.resource.Change;
 import dev.drover.engine.resource.Disturbance;
 import dev.drover.engine.resource.Owed;
 import dev.drover.engine.resource.ResourceType;
+import dev.drover.engine.transport.ShellScript;
 import dev.drover.engine.transport.Step;
 import dev.drover.engine.transport.StepResult;
 import java.time.Instant;
@@ -43,9 +48,11 @@ import java.util.stream.Stream;
  */
 final class Certifier {
     private static final Source HERE = new Source("certify", 0);
+    private static final ShellScript RUN = ShellScript.beside(Certifier.class, "exec.sh");
     private final Inventory inventory;
     private final Runs runs;
     private final Reach reach;
+    private final ImmutableList<GuardBreak> breaks;
     private final CertifyListener listener;
     private final List<Proof> proofs = new ArrayList<>();
     private final Set<String> tried = new HashSet<>();
@@ -59,14 +66,16 @@ final class Certifier {
         ImmutableMap<String, ImmutableList<PlayWork>> work();
     }
 
-    Certifier(Inventory inventory, Runs runs, Reach reach, CertifyListener listener) {
+    Certifier(Inventory inventory, Runs runs, Reach reach, ImmutableList<GuardBreak> breaks, CertifyListener listener) {
         this.inventory = inventory;
         this.runs = runs;
         this.reach = reach;
+        this.breaks = breaks;
         this.listener = listener;
     }
 
     Certificate certify() {
+        refuseBreaksOfNothing();
         Optional<String> failure = unsuccessful(runs.apply(Optional.empty()))
                 .map(why -> "it does not converge: " + why)
                 .or(() -> unfinished(runs.plan(Optional.empty())));
@@ -74,6 +83,31 @@ final class Certifier {
             runs.work().forEach((host, plays) -> plays.forEach(play -> certify(host, play, watchers(plays))));
         }
         return new Certificate(failure, ImmutableList.copyOf(proofs));
+    }
+
+    private void refuseBreaksOfNothing() {
+        ImmutableSet<ResourceId> known = runs.work().values().stream()
+                .flatMap(List::stream)
+                .flatMap(play -> play.graph().tasks().stream())
+                .map(Task::id)
+                .collect(toImmutableSet());
+        ImmutableList<Problem> problems = breaks.stream()
+                .filter(one -> !known.contains(one.resource()))
+                .map(one -> new Problem(
+                        one.source(),
+                        "reference-to-nothing",
+                        "disturb names " + one.resource() + ", which no play declares"
+                                + Nearest.hint(
+                                        one.resource().name(),
+                                        known.stream()
+                                                .filter(id -> id.type()
+                                                        .equals(one.resource().type()))
+                                                .map(ResourceId::name)
+                                                .collect(toImmutableSet()))))
+                .collect(toImmutableList());
+        if (!problems.isEmpty()) {
+            throw new ProblemException(problems);
+        }
     }
 
     private static ImmutableSetMultimap<ResourceId, ResourceId> watchers(ImmutableList<PlayWork> plays) {
@@ -86,10 +120,47 @@ final class Certifier {
     private void certify(String host, PlayWork play, ImmutableSetMultimap<ResourceId, ResourceId> watchers) {
         for (Task<?, ?> task : play.graph().tasks()) {
             // A rescue mends nothing as long as nothing fails.
-            if (task.role() == ResourceType.Role.STATE && task.block() != Block.RESCUE) {
-                certify(new Subject<>(host, play, task, watchers.get(task.id())));
+            if (task.block() == Block.RESCUE) {
+                continue;
+            }
+            Subject<?, ?> subject = new Subject<>(host, play, task, watchers.get(task.id()));
+            if (task.role() == ResourceType.Role.STATE) {
+                certify(subject);
+            } else if (task.declaration().common().unless().isPresent()) {
+                certifyGuard(subject);
             }
         }
+    }
+
+    /** What a guard stands for is a state as well, but none that its type could know. */
+    private <S extends Record, O> void certifyGuard(Subject<S, O> subject) {
+        ImmutableList<GuardBreak> own = breaks.stream()
+                .filter(one -> one.resource().equals(subject.id()))
+                .collect(toImmutableList());
+        if (own.isEmpty() && tried.add(subject.id() + " unless")) {
+            conclude(new Proof(
+                    subject.host(),
+                    subject.id(),
+                    "unless",
+                    Outcome.UNPROVEN,
+                    "only a test can say what makes it due: disturb "
+                            + subject.id().type() + ": '" + subject.id().name() + "', what: '…', sh: '…'"));
+        }
+        for (GuardBreak one : own) {
+            if (tried.add(subject.id() + " " + one.attribute())) {
+                Action action = Action.of("run '" + one.sh() + "'", RUN, "sh", "-c", one.sh());
+                conclude(proof(
+                        subject,
+                        one.attribute(),
+                        ImmutableList.of(
+                                Disturbance.<S>doing(one.attribute(), action).shownAs("run"))));
+            }
+        }
+    }
+
+    private void conclude(Proof proof) {
+        proofs.add(proof);
+        listener.proof(proof);
     }
 
     /** One resource on one host, and who watches it. */
@@ -122,8 +193,7 @@ final class Certifier {
                             Outcome.UNPROVEN,
                             "'" + task.type().name() + "' knows no way to put it out of sync")
                     : proof(subject, attribute, fitting);
-            proofs.add(proof);
-            listener.proof(proof);
+            conclude(proof);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.drover.engine.inventory.MemberAllocator;
 import dev.drover.engine.inventory.Members;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Facts;
+import dev.drover.engine.model.GuardBreak;
 import dev.drover.engine.model.Host;
 import dev.drover.engine.model.Playbook;
 import dev.drover.engine.model.ProblemException;
@@ -151,10 +152,16 @@ public final class Runner {
      * of sync, and mended. It does harm on purpose: only for hosts that are thrown away afterwards.
      */
     public Certificate certify(Playbook playbook, CertifyListener listener) {
+        return certify(playbook, ImmutableList.of(), listener);
+    }
+
+    /** The same, with how to make its guarded commands due. */
+    public Certificate certify(Playbook playbook, ImmutableList<GuardBreak> breaks, CertifyListener listener) {
         return reaching(
                 HostLocks::of,
-                (reach, emitter) ->
-                        new Certifier(inventory, new CertifierRuns(playbook, reach), reach, listener).certify());
+                (reach, emitter) -> new Certifier(
+                                inventory, new CertifierRuns(playbook, reach), reach, breaks, listener)
+                        .certify());
     }
 
     /** The runs of a certification, over connections that stay up. */

@@ -15,6 +15,7 @@ import dev.drover.engine.model.Declaration;
 import dev.drover.engine.model.Nearest;
 import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.ResourceId;
+import dev.drover.engine.model.Source;
 import dev.drover.engine.resource.Catalog;
 import dev.drover.engine.resource.Schema;
 import java.util.ArrayDeque;
@@ -77,7 +78,12 @@ public final class GraphCompiler {
             Declaration first = unique.putIfAbsent(declaration.id(), declaration);
             Optional<Problem> apart = Optional.ofNullable(first).flatMap(one -> BlockRules.twice(one, declaration));
             apart.ifPresent(problems::add);
-            if (first != null && apart.isEmpty() && !first.saysTheSameAs(declaration)) {
+            if (first == null || apart.isPresent() || first.saysTheSameAs(declaration)) {
+                continue;
+            }
+            if (differsOnlyInReferences(first, declaration)) {
+                unique.put(first.id(), withReferencesOf(first, declaration));
+            } else {
                 problems.add(new Problem(
                         declaration.source(),
                         "declared-twice",
@@ -86,6 +92,27 @@ public final class GraphCompiler {
             }
         }
         return ImmutableMap.copyOf(unique);
+    }
+
+    /** As the service of a recipe that a host uses several times: each use has files of its own that it watches. */
+    private static boolean differsOnlyInReferences(Declaration first, Declaration second) {
+        return first.common().equals(second.common())
+                && Schema.withoutReferences(first.spec()).equals(Schema.withoutReferences(second.spec()));
+    }
+
+    private static Declaration withReferencesOf(Declaration first, Declaration second) {
+        Map<String, Source> places = new LinkedHashMap<>(first.attributes());
+        Schema.references(second.spec())
+                .keySet()
+                .forEach(attribute -> places.putIfAbsent(attribute, second.sourceOf(attribute)));
+        return new Declaration(
+                first.id(),
+                Schema.withReferencesOf(first.spec(), second.spec()),
+                first.common(),
+                first.source(),
+                ImmutableMap.copyOf(places),
+                first.recipes(),
+                first.block());
     }
 
     /** Blocks come one after another, wherever they stand in the play. */

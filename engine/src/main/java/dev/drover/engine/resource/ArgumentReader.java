@@ -331,7 +331,7 @@ final class ArgumentReader {
         if (secrets.damagedIn(text)) {
             throw new IllegalArgumentException(
                     "changes the text of a secret; a secret can only be written as it is, or in a template by sh, json,"
-                            + " yaml or ini");
+                            + " yaml, ini, sql or scramSha256");
         }
     }
 

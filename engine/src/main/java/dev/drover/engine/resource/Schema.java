@@ -13,6 +13,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -120,6 +121,29 @@ public record Schema<S extends Record>(
             }
         }
         return references.build();
+    }
+
+    /** A record like {@code instance} that refers to no other resource. */
+    public static Record withoutReferences(Record instance) {
+        Record without = instance;
+        for (String attribute : references(instance).keySet()) {
+            without = copy(without, attribute, Handle.none());
+        }
+        return without;
+    }
+
+    /** A record like {@code instance} that refers to the resources of {@code other} as well, each once. */
+    public static Record withReferencesOf(Record instance, Record other) {
+        Record with = instance;
+        for (Map.Entry<String, ImmutableList<ResourceId>> more :
+                references(other).entrySet()) {
+            ImmutableSet<ResourceId> ids = ImmutableSet.<ResourceId>builder()
+                    .addAll(references(instance).getOrDefault(more.getKey(), ImmutableList.of()))
+                    .addAll(more.getValue())
+                    .build();
+            with = copy(with, more.getKey(), new Handle(ids.asList()));
+        }
+        return with;
     }
 
     /** Every path of the host that {@code instance} says anywhere. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Streams;
+import dev.drover.engine.model.Secret;
 import dev.drover.engine.model.Secrets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,7 +28,9 @@ final class Quoting {
                 "sh", quoting.of(quoting::sh),
                 "json", quoting.of(quoting::json),
                 "yaml", quoting.of(quoting::json),
-                "ini", quoting.of(quoting::ini));
+                "ini", quoting.of(quoting::ini),
+                "sql", quoting.of(quoting::sql),
+                "scramSha256", quoting::scramSha256);
     }
 
     /** Quotes the value behind a secret's marker, not the marker: the result is a secret again. */
@@ -40,6 +43,25 @@ final class Quoting {
             }
             return secrets.secret(secrets.findIn(value.toString()).orElseThrow().name(), quote.apply(revealed(value)));
         };
+    }
+
+    /** What PostgreSQL keeps of a password: a secret again, from which nobody can log in. */
+    private Object scramSha256(ImmutableList<Object> arguments) {
+        if (arguments.size() != 2) {
+            throw new IllegalArgumentException(
+                    "takes a password and a text to make its salt of, got " + arguments.size());
+        }
+        String written = scalar(arguments.get(0));
+        String saltedBy = scalar(arguments.get(1));
+        Secret password = secrets.findIn(written)
+                .filter(found -> found.toString().equals(written))
+                .orElseThrow(() -> new IllegalArgumentException("takes a secret; write secret('name')"));
+        ScramVerifier.check(password.reveal());
+        // It takes its time on purpose, which a template has not got; and is the same each time.
+        return secrets.secret(
+                password.name(),
+                ImmutableList.of("scramSha256", password, saltedBy),
+                () -> ScramVerifier.of(password.reveal(), saltedBy).text());
     }
 
     private static Object only(ImmutableList<Object> arguments) {
@@ -94,6 +116,15 @@ final class Quoting {
             throw new IllegalArgumentException("must not begin or end with a blank, which ini files drop");
         }
         return text;
+    }
+
+    /** A text literal of SQL, as the standard and PostgreSQL have it: a backslash is no escape. */
+    private String sql(Object value) {
+        String text = scalar(value);
+        if (text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("must not contain NUL");
+        }
+        return "'" + text.replace("'", "''") + "'";
     }
 
     private static String scalar(Object value) {

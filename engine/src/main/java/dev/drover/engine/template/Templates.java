@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The templates of a project or a recipe, in Freemarker's language: {@code <#if …>}, {@code <#list …>} and
  * {@code [=port]} for a value. {@code ${HOME}} stays text, so that shell and configuration files need no escaping.
- * A number is written as {@code 8080}, a boolean as {@code true}. {@code sh(v)}, {@code json(v)}, {@code yaml(v)} and
- * {@code ini(v)} write a value so that it stays one value there.
+ * A number is written as {@code 8080}, a boolean as {@code true}. {@code sh(v)}, {@code json(v)}, {@code yaml(v)},
+ * {@code ini(v)} and {@code sql(v)} write a value so that it stays one value there. {@code scramSha256(password, text)} is
+ * what PostgreSQL keeps of a secret password, with a salt that is made of the text.
  *
  * <p>A template reaches no Java, no file outside of the folders, and is stopped at 16 MB or after 2 seconds. It is
  * safe for many threads.
@@ -68,7 +69,8 @@ public final class Templates {
             throw rendering.problem(
                     rendering.whole(),
                     "damaged-secret",
-                    "changes the text of a secret; a secret can only be written as it is, or by sh, json, yaml or ini");
+                    "changes the text of a secret; a secret can only be written as it is, or by sh, json, yaml, ini,"
+                            + " sql or scramSha256");
         }
         return new Content(Bytes.utf8(revealed), sensitive);
     }

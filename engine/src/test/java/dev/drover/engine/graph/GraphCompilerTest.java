@@ -129,11 +129,44 @@ class GraphCompilerTest {
         assertThat(order()).containsExactly("a");
     }
 
+    /** As the service of a recipe that a host uses for two sites. */
+    @Test
+    void declarationsThatWatchDifferentResourcesAreOneThatWatchesAll() {
+        declare("site1");
+        declare("service", Handle.to(id("site1")), Handle.none());
+        declare("site2");
+        declare("service", Handle.to(id("site2")).and(Handle.to(id("site1"))), Handle.none());
+
+        TaskGraph graph = compile(ImmutableSet.of());
+
+        assertThat(problems).isEmpty();
+        assertThat(graph.tasks().stream().map(task -> task.id().name())).containsExactly("site1", "site2", "service");
+        assertThat(((Thing) graph.tasks().get(2).desired()).restartOn().ids())
+                .containsExactly(id("site1"), id("site2"));
+        assertThat(graph.watchers().get(id("site1")))
+                .containsExactly(new Watch(id("service"), "restartOn", id("site1")));
+        assertThat(graph.watchers().get(id("site2")))
+                .containsExactly(new Watch(id("service"), "restartOn", id("site2")));
+    }
+
+    @Test
+    void aReferenceToNothingIsToldAtItsOwnPlaceAlsoInTheSecondDeclaration() {
+        declare("service", Handle.none(), Handle.none());
+        declare("service", Handle.to(id("nothing")), Handle.none());
+
+        assertThat(order()).isEmpty();
+        assertThat(problems)
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "site.groovy:2: thing[service]: restartOn names thing[nothing], which is not declared on"
+                                + " this host; known: service");
+    }
+
     @Test
     void differentDeclarationsOfOneResourceAreRefusedWithBothPlaces() {
         declare("a");
         declare("b");
-        declare("a", Handle.to(id("b")), Handle.none());
+        declare("a", Handle.none(), Handle.to(id("b")));
 
         assertThat(order()).isEmpty();
         assertThat(problems)

@@ -264,6 +264,34 @@ class TemplatesTest {
     }
 
     @Test
+    void aLiteralOfSqlDoublesItsQuotes() throws IOException {
+        assertThat(text("[=sql(v)] [=sql(5)]", ImmutableMap.of("v", "it's a \\")))
+                .isEqualTo("'it''s a \\' '5'");
+        assertThat(content("[=sql(v)]", ImmutableMap.of("v", secrets.secret("db", "it's"))))
+                .isEqualTo(new Content(Bytes.utf8("'it''s'"), true));
+    }
+
+    @Test
+    void whatPostgresqlKeepsOfAPasswordIsASecretAndTheSameEachTime() throws IOException {
+        Map<String, Object> values = ImmutableMap.of("p", secrets.secret("db", "hunter22"), "plain", "hunter22");
+        Content first = content("[=sql(scramSha256(p, 'web1 shop'))]", values);
+
+        assertThat(first.sensitive()).isTrue();
+        assertThat(first.bytes().toUtf8()).matches("'SCRAM-SHA-256\\$4096:[^$]{24}\\$[^:]{44}:.{44}'");
+        assertThat(content("[=sql(scramSha256(p, 'web1 shop'))]", values)).isEqualTo(first);
+        assertThat(content("[=sql(scramSha256(p, 'web2 shop'))]", values)).isNotEqualTo(first);
+        assertThat(secrets.redact(first.bytes().toUtf8())).isEqualTo("***");
+        assertThat(refusal("[=scramSha256(plain, 'x')]", values))
+                .isEqualTo(
+                        "templates/t.ftl:1: template 't.ftl' cannot be rendered: scramSha256(): takes a secret; write"
+                                + " secret('name') (used at site.groovy:12)");
+        assertThat(refusal("[=scramSha256(p)]", values))
+                .isEqualTo(
+                        "templates/t.ftl:1: template 't.ftl' cannot be rendered: scramSha256(): takes a password and a"
+                                + " text to make its salt of, got 1 (used at site.groovy:12)");
+    }
+
+    @Test
     void aSecretIsWrittenAndTheContentIsSensitive() throws IOException {
         Map<String, Object> values = ImmutableMap.of("p", secrets.secret("db", "it's \"p\""), "q", "plain");
 
@@ -279,7 +307,7 @@ class TemplatesTest {
         assertThat(refusal(template, ImmutableMap.of("p", secrets.secret("db", "abcdefghijklmnop"))))
                 .isEqualTo(
                         "templates/t.ftl: template 't.ftl' changes the text of a secret; a secret can only be written as it"
-                                + " is, or by sh, json, yaml or ini (used at site.groovy:12)");
+                                + " is, or by sh, json, yaml, ini, sql or scramSha256 (used at site.groovy:12)");
     }
 
     @Test

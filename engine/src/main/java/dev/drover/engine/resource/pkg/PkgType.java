@@ -119,6 +119,8 @@ public final class PkgType implements MergingType<PkgSpec, PkgState> {
                 desired.absent()
                         ? Disturbance.<PkgSpec>doing("absent", alone(other, facts))
                                 .shownAs("state")
+                                // It may have come in the place of another one.
+                                .spreading()
                         : Disturbance.<PkgSpec>doing(Disturbance.EXISTENCE, alone(other, facts))
                                 .shownAs(
                                         desired.version().isPresent()

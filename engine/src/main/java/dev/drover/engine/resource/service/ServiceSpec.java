@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
 
 /** The desired state of one service. */
 @Doc(
-        value = "A service of the host's init system: systemd, Upstart, SysV init or OpenRC.",
+        value =
+                "A service of the host's init system: systemd, Upstart, SysV init or OpenRC. Declarations of one service that"
+                        + " differ only in restartOn and reloadOn are one, which watches all of them.",
         example = "service('nginx') { ensure running, enabled; restartOn file('/etc/nginx/nginx.conf') }",
         inSync =
                 "It runs and starts at boot as said, and no restart or reload is owed. A restart is owed when a resource of "

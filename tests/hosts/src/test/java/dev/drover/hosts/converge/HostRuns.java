@@ -17,6 +17,7 @@ import dev.drover.engine.report.RunListener;
 import dev.drover.engine.report.RunReport;
 import dev.drover.engine.report.Status;
 import dev.drover.kit.LabHost;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,24 @@ public final class HostRuns {
     private final Access access;
 
     public HostRuns(LabHost... hosts) {
+        this(inventory(hosts), hosts[0].knownHosts());
+    }
+
+    /** On the hosts of an inventory, whose keys are in that file. */
+    public HostRuns(Inventory inventory, Path knownHosts) {
+        this.inventory = inventory;
+        Access usual = Access.usual();
+        this.access = new Access(
+                usual.user(),
+                usual.identities(),
+                usual.passphrase(),
+                usual.hostKeys(),
+                ImmutableList.of(knownHosts),
+                usual.becomePassword(),
+                usual.connectTimeout());
+    }
+
+    private static Inventory inventory(LabHost... hosts) {
         InventoryBuilder builder = Inventory.builder();
         for (LabHost host : hosts) {
             builder.host(host.name())
@@ -40,16 +59,7 @@ public final class HostRuns {
                     .set(Setting.BECOME, "root")
                     .set(Setting.IDENTITY, host.identity().toString());
         }
-        inventory = builder.build();
-        Access usual = Access.usual();
-        access = new Access(
-                usual.user(),
-                usual.identities(),
-                usual.passphrase(),
-                usual.hostKeys(),
-                ImmutableList.of(hosts[0].knownHosts()),
-                usual.becomePassword(),
-                usual.connectTimeout());
+        return builder.build();
     }
 
     /** What a run gave. */

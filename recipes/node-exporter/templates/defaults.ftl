@@ -1,0 +1,2 @@
+# Written by Drover: changes made here are lost.
+ARGS="[=arguments]"
