@@ -155,6 +155,19 @@ public final class SshTransport implements Transport {
     }
 
     private SSHClient loggedIn(Endpoint endpoint) {
+        ImmutableList<KeyProvider> offered = keys(endpoint);
+        HostKeyCheck check = new HostKeyCheck(endpoint, knownHosts(endpoint));
+        try {
+            return loggedIn(endpoint, offered, check);
+        } catch (TransportException e) {
+            if (check.again().isEmpty()) {
+                throw e;
+            }
+            return loggedIn(endpoint, offered, check.again().get());
+        }
+    }
+
+    private SSHClient loggedIn(Endpoint endpoint, ImmutableList<KeyProvider> offered, HostKeyCheck check) {
         boolean old = endpoint.algorithms() == Endpoint.Algorithms.LEGACY;
         SSHClient client = new SSHClient(old ? legacy.get() : modern.get());
         Duration limit = endpoint.connectTimeout().multipliedBy(LOGIN_LIMIT_FACTOR);
@@ -169,8 +182,6 @@ public final class SshTransport implements Transport {
                 limit.toMillis(),
                 TimeUnit.MILLISECONDS);
         try {
-            ImmutableList<KeyProvider> offered = keys(endpoint);
-            HostKeyCheck check = new HostKeyCheck(endpoint, knownHosts(endpoint));
             client.addHostKeyVerifier(check);
             open(client, endpoint, check);
             login(client, endpoint, offered);
