@@ -624,6 +624,11 @@ public final class ShellSession implements Session {
         return text.length() <= length ? text : text.substring(0, length) + "…";
     }
 
+    /** Whether the host may have records of what was done. */
+    public boolean hasActed() {
+        return acted;
+    }
+
     @Override
     public void close() {
         if (!closed && acted) {

@@ -46,6 +46,7 @@ import net.schmizz.sshj.common.Factory;
 import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.userauth.UserAuthException;
 import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
+import net.schmizz.sshj.userauth.method.AuthPublickey;
 
 /**
  * Connects over SSH with public keys, and host keys checked against known_hosts. Old algorithms are offered only to hosts
@@ -293,8 +294,9 @@ public final class SshTransport implements Transport {
         Optional<UserAuthException> refusal = Optional.empty();
         for (KeyProvider key : keys) {
             try {
-                // One by one: after too many, SSHJ would go on offering keys to a connection that is closed.
-                client.authPublickey(endpoint.user(), key);
+                // One by one: after too many, SSHJ would go on offering keys to a connection that is closed. A single one is
+                // hardly the wrong one.
+                client.auth(endpoint.user(), keys.size() == 1 ? new SignedAtOnce(key) : new AuthPublickey(key));
                 return;
             } catch (UserAuthException e) {
                 if (saysTooMany(e)) {
