@@ -30,8 +30,8 @@ import java.util.stream.Stream;
  */
 public final class ShellSession implements Session {
     private static final String LOADER =
-            "printf '%s\\n' 'LOADED-@'; IFS= read -r n; s=$(dd bs=\"$n\" count=1 iflag=fullblock 2>/dev/null || "
-                    + "dd bs=1 count=\"$n\" 2>/dev/null; printf .); eval \"${s%.}\"; exit 97\n";
+            "printf '%s\\n' 'LOADED-@'; IFS= read -r n; s=$(dd bs=\"$n\" count=1 iflag=fullblock 2>/dev/null && printf . || {"
+                    + " dd bs=1 count=\"$n\" 2>/dev/null; printf ,; }); eval \"${s%?}\"; exit 97\n";
     private static final Bytes SCRIPT =
             Bytes.utf8(ShellScript.beside(ShellSession.class, "session.sh").text());
     private static final Pattern COUNT = Pattern.compile("-?[0-9]{1,18}");

@@ -31,20 +31,25 @@ dr_lock=
 dr_under=-
 dr_guard=
 dr_beats=0
+dr_last=
 dr_full=iflag=fullblock
-dd bs=1 count=0 iflag=fullblock </dev/null >/dev/null 2>&1 || dr_full=
+# What read this text left it in s, with a mark behind it: a comma if it had to go without that flag.
+case ${s:-} in
+    *,) dr_full= ;;
+esac
+unset s n
 
-# Exactly $1 bytes of the frame stream.
+# Exactly $1 bytes of the frame stream. With dr_last=exec in place of the process that asks.
 dr_take() {
     [ "$1" -gt 0 ] || return 0
     if [ -z "$dr_full" ]; then
-        dd bs=1 count="$1" 2>/dev/null
+        $dr_last dd bs=1 count="$1" 2>/dev/null
         return
     fi
     dr_blocks=$(($1 / 65536))
     dr_rest=$(($1 % 65536))
     [ "$dr_blocks" -eq 0 ] || dd bs=65536 count="$dr_blocks" iflag=fullblock 2>/dev/null || return
-    [ "$dr_rest" -eq 0 ] || dd bs="$dr_rest" count=1 iflag=fullblock 2>/dev/null
+    [ "$dr_rest" -eq 0 ] || $dr_last dd bs="$dr_rest" count=1 iflag=fullblock 2>/dev/null
 }
 
 # A private directory for the records of acts, one for their output and one for the lock.
@@ -75,7 +80,7 @@ dr_make_places() {
 
 # Makes directory $1, or sees that it is ours alone. A session that ends may take it away in between.
 dr_private() {
-    (umask 077 && mkdir -p -- "$1") 2>/dev/null
+    [ -d "$1" ] || (umask 077 && mkdir -p -- "$1") 2>/dev/null
     [ -d "$1" ] || (umask 077 && mkdir -p -- "$1") 2>/dev/null
     [ -d "$1" ] && [ ! -h "$1" ] && [ -O "$1" ] && [ -w "$1" ]
 }
@@ -620,14 +625,20 @@ while IFS=' ' read -r dr_kind dr_nonce dr_id dr_limit dr_blen dr_ilen dr_op; do
     esac
     dr_beat idle
     # Text that was cut off with the connection must not run.
-    dr_body=$(dr_take "$dr_blen")
+    dr_body=$(
+        dr_last='exec'
+        dr_take "$dr_blen"
+    )
     case $dr_body in
         *"#$dr_nonce") ;;
         *) break ;;
     esac
     dr_held=
     if [ "$dr_kind" = H ]; then
-        dr_held=$(dr_take "$dr_ilen")
+        dr_held=$(
+            dr_last='exec'
+            dr_take "$dr_ilen"
+        )
         case $dr_held in
             *"#$dr_nonce") dr_held=${dr_held%"#$dr_nonce"} ;;
             *) break ;;
