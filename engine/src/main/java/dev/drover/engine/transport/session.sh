@@ -4,7 +4,8 @@
 #          input. Program text, and input that is held, end with "#NONCE"; behind input that is not held comes "#NONCE".
 #          KIND is O (observe), A (act), H (act on input that is held until all of it is there), R (recall an operation),
 #          K (stop an operation that another session runs), L (lock the host: the program text sets the arguments of dr_lock), B (become: the program text starts the next
-#          shell), P (ping: we are still there) or Q (quit: all answers have come).
+#          shell), T (text: keep the program text under the number OPERATION; what runs it says eval "$dr_text_NUMBER"),
+#          P (ping: we are still there) or Q (quit: all answers have come). Nobody waits for an answer to T, P and Q.
 # Answer:  O: the program's output as it comes, then "newline NONCE STATUS newline"; on stderr "newline NONCE newline".
 #          A, H, R, K and L: "newline NONCE STATUS LATE OUT OUTKEPT ERR ERRKEPT newline", then OUTKEPT and ERRKEPT bytes.
 #          STATUS is a number, or N: never started; I: interrupted; R: still running. LATE is 0, or 1: ended by its time
@@ -610,7 +611,7 @@ dr_answer_lock() {
 
 while IFS=' ' read -r dr_kind dr_nonce dr_id dr_limit dr_blen dr_ilen dr_op; do
     case $dr_kind in
-        O | A | H | B | R | K | L) ;;
+        O | A | H | B | R | K | L | T) ;;
         P)
             dr_beat idle
             continue
@@ -633,6 +634,10 @@ while IFS=' ' read -r dr_kind dr_nonce dr_id dr_limit dr_blen dr_ilen dr_op; do
         *"#$dr_nonce") ;;
         *) break ;;
     esac
+    if [ "$dr_kind" = T ]; then
+        eval "dr_text_$dr_op=\${dr_body%\"#\$dr_nonce\"}"
+        continue
+    fi
     dr_held=
     if [ "$dr_kind" = H ]; then
         dr_held=$(
