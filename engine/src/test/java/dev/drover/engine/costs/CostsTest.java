@@ -254,10 +254,18 @@ class CostsTest {
 
     @Test
     void aRunThatChangesNothing() throws Exception {
-        String scenario = "nothing changed, 5 files";
-        inSync(1, 5);
-        figures.measure(scenario, () -> counted(5, 0));
-        check(scenario);
+        for (int count : new int[] {5, 500}) {
+            inSync(1, count);
+            figures.measure("nothing changed, " + count + " files", () -> counted(count, 0));
+        }
+
+        check("nothing changed, 5 files");
+        assertThat(figures.of("nothing changed, 5 files", "round trips")).isLessThanOrEqualTo(10);
+        for (String kind : ImmutableSet.of("processes", "programs", "batches", "exec channels")) {
+            assertThat(figures.of("nothing changed, 500 files", kind))
+                    .as("%s do not grow with the number of files", kind)
+                    .isEqualTo(figures.of("nothing changed, 5 files", kind));
+        }
     }
 
     @Test

@@ -72,7 +72,7 @@ final class SshConnection implements Connection {
         try {
             CommandChannel channel = openChannel();
             channels.add(channel);
-            channel.start(COMMAND);
+            channel.exec(COMMAND);
             return new ShellChannel(
                     channel.getOutputStream(),
                     channel.getInputStream(),
