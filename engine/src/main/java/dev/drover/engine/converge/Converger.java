@@ -160,10 +160,11 @@ final class Converger {
 
     /** Asks the host in one batch, and servers at the same time. */
     private void ask(Optional<String> user, Collection<Task<?, ?>> tasks, ImmutableSet<HttpRequest> requests) {
-        ImmutableList<Probe.Question> further = user.isEmpty()
-                ? ImmutableList.of(obligations.question(), HostLock.question(facts))
-                : ImmutableList.of();
-        Inquiry inquiry = Inquiry.about(tasks, facts, further);
+        ImmutableList.Builder<Probe.Question> further = ImmutableList.builder();
+        if (user.isEmpty()) {
+            further.addAll(ofWhatIsOwed()).addAll(sessions.ofTheLock(facts));
+        }
+        Inquiry inquiry = Inquiry.about(tasks, facts, further.build());
         boolean shell = tasks.stream().anyMatch(task -> Inquiry.needsShell(task, facts));
         HostSessions.Beside<Answers> asked = sessions.beside(requests, () -> {
             Optional<String> absent = shell ? sessions.absent(user) : Optional.empty();
@@ -174,6 +175,11 @@ final class Converger {
         }
         // What servers answered is as true as before: an act would have made it forgotten.
         take(user, asked.result().with(answersFor(user).outcomes()).with(asked.outcomes()));
+    }
+
+    /** Asked once: then this run has the host for itself, and keeps in mind what it records there. */
+    private ImmutableList<Probe.Question> ofWhatIsOwed() {
+        return owedIsKnown ? ImmutableList.of() : ImmutableList.of(obligations.question());
     }
 
     /**
@@ -625,7 +631,7 @@ final class Converger {
                 actions = actions.subList(departure + 1, actions.size());
             }
             Inquiry inquiry = Inquiry.about(
-                    toObserve, facts, sameShell ? ImmutableList.of(obligations.question()) : ImmutableList.of());
+                    toObserve, facts, sameShell ? ofWhatIsOwed() : ImmutableList.of());
             ImmutableList.Builder<Step> batch = ImmutableList.builder();
             boolean settleHere = sameShell && !paid.isEmpty();
             if (recordHere) {

@@ -66,6 +66,11 @@ final class HostLock {
         return new Probe.Question(LOOK, ImmutableList.of(Obligations.stateDirectory(facts)));
     }
 
+    /** Whether this run has it, so that no other can change the host. */
+    boolean isOwned() {
+        return owned;
+    }
+
     /** Takes over what the host answered to {@link #question}. */
     void looked(Facts facts, Answers answers) {
         if (!owned) {

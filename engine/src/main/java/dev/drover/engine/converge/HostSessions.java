@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.drover.engine.journal.SentOperation;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.plan.Answers;
+import dev.drover.engine.resource.Probe;
 import dev.drover.engine.transport.BatchLostException;
 import dev.drover.engine.transport.Connection;
 import dev.drover.engine.transport.Session;
@@ -199,6 +200,13 @@ final class HostSessions implements AutoCloseable {
                 disconnect();
             }
         }
+    }
+
+    /** What to ask about the lock of the host while somebody else may still take it. */
+    ImmutableList<Probe.Question> ofTheLock(Facts facts) {
+        return lock.isPresent() && !lock.get().isOwned()
+                ? ImmutableList.of(HostLock.question(facts))
+                : ImmutableList.of();
     }
 
     /** Notes what the host said of its lock when it was looked at. */

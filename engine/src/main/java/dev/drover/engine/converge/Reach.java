@@ -15,10 +15,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
 /** Reaches hosts: each at most once a run, when first asked for. Safe for many threads. */
 final class Reach implements AutoCloseable {
+    private static final int CLOSED_AT_ONCE = 64;
     private final Transport ssh;
     private final Transport local;
     private final Access access;
@@ -135,10 +139,29 @@ final class Reach implements AutoCloseable {
     public void close() {
         stoppers.forEach(StepStopper::close);
         locks.close();
-        for (FutureTask<ReachedHost> task : hosts.values()) {
-            if (task.isDone()) {
-                closeQuietly(task);
+        ImmutableList<FutureTask<ReachedHost>> reached =
+                hosts.values().stream().filter(FutureTask::isDone).collect(ImmutableList.toImmutableList());
+        if (!reached.isEmpty()) {
+            // Each that has something to forget is waited for.
+            ExecutorService closers = Executors.newFixedThreadPool(Math.min(CLOSED_AT_ONCE, reached.size()));
+            try {
+                reached.stream()
+                        .map(task -> closers.submit(() -> closeQuietly(task)))
+                        .toList()
+                        .forEach(Reach::await);
+            } finally {
+                closers.shutdown();
             }
+        }
+    }
+
+    private static void await(Future<?> closing) {
+        try {
+            closing.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("leaving a host", e.getCause());
         }
     }
 

@@ -9,13 +9,15 @@
 # Output, each part ended by the separator and a newline:
 #   stat of every path that exists; stat behind every link that leads somewhere; then, for each question,
 #   the target of a link, and one line "absent WHY" or "there DIGEST CONTENT" with the content behind it.
-# One stat, one sha256sum for all of them. A name may have any byte, so lists of names are ended by NUL.
+# One stat, one sha256sum for all of them.
 
 separator=$1
 shift
 
 asked_limit=8388608
 shown_limit=262144
+# Of all names for one program.
+run_limit=100000
 # Content that is only shown must not push out the content that was asked for.
 shown_left=4194304
 
@@ -25,28 +27,19 @@ return=$(printf '\r.')
 return=${return%.}
 
 # Mode and type in hexadecimal, numbers of owner and group, size; then their names; then the path itself.
+# shellcheck disable=SC2034 # for eval
 stat_format="%f %u %g %s$newline%U$newline%G$newline%n"
 
 end_part() {
     printf '%s\n' "$separator"
 }
 
-existing() {
-    for question; do
-        path=${question#* }
-        if [ -e "$path" ] || [ -L "$path" ]; then
-            printf '%s\0' "$path"
-        fi
-    done
+is_there() {
+    [ -e "$1" ] || [ -L "$1" ]
 }
 
-links() {
-    for question; do
-        path=${question#* }
-        if [ -L "$path" ] && [ -e "$path" ]; then
-            printf '%s\0' "$path"
-        fi
-    done
+leads_somewhere() {
+    [ -L "$1" ] && [ -e "$1" ]
 }
 
 # Whether sha256sum prints the name as it is.
@@ -57,19 +50,33 @@ is_plain() {
 }
 
 wants_digest() {
-    case ${1%% *} in
+    case ${question%% *} in
     stat | content) return 1 ;;
     esac
-    [ -f "${1#* }" ] && [ -r "${1#* }" ]
+    [ -f "$1" ] && [ -r "$1" ] && is_plain "$1"
 }
 
-digested() {
+# Runs $2, a program with its options, on all paths of the further arguments, which are questions, for which $1 holds. They
+# are named to eval by their numbers, so that no value is program text; and there may be too many for one run.
+on_those() {
+    holds=$1
+    program=$2
+    shift 2
+    number=0
+    those=
+    length=0
     for question; do
-        path=${question#* }
-        if wants_digest "$question" && is_plain "$path"; then
-            printf '%s\0' "$path"
+        number=$((number + 1))
+        "$holds" "${question#* }" || continue
+        those="$those \"\${$number#* }\""
+        length=$((length + ${#question}))
+        if [ "$length" -gt "$run_limit" ]; then
+            eval "$program $those"
+            those=
+            length=0
         fi
     done
+    [ -z "$those" ] || eval "$program $those"
 }
 
 why_nothing() {
@@ -95,13 +102,15 @@ print_content() {
     cat -- "$2" </dev/null
 }
 
-size_of() {
-    wc -c <"$1" | tr -d ' '
+# Sets $size to that of the file $1.
+measure() {
+    size=$(wc -c <"$1")
+    size=$((${size:-0}))
 }
 
 answer_asked() {
-    size=$(size_of "$1")
-    if [ "${size:-0}" -le "$asked_limit" ]; then
+    measure "$1"
+    if [ "$size" -le "$asked_limit" ]; then
         print_content - "$1"
     else
         printf '%s\n' '- large'
@@ -114,8 +123,8 @@ answer_digest() {
         printf '%s -\n' "$1"
         return
     fi
-    size=$(size_of "$3")
-    if [ "${size:-0}" -le "$shown_limit" ] && [ "${size:-0}" -le "$shown_left" ]; then
+    measure "$3"
+    if [ "$size" -le "$shown_limit" ] && [ "$size" -le "$shown_left" ]; then
         shown_left=$((shown_left - size))
         print_content "$1" "$3"
     else
@@ -172,9 +181,11 @@ answer() {
     done
 }
 
-existing "$@" | xargs -0 -r stat -c "$stat_format" --
+# shellcheck disable=SC2016 # for eval
+on_those is_there 'stat -c "$stat_format" --' "$@"
 end_part
-links "$@" | xargs -0 -r stat -L -c "$stat_format" --
+# shellcheck disable=SC2016 # for eval
+on_those leads_somewhere 'stat -L -c "$stat_format" --' "$@"
 end_part
-digested "$@" | xargs -0 -r sha256sum -- | answer "$@"
+on_those wants_digest 'sha256sum --' "$@" | answer "$@"
 exit 0

@@ -19,17 +19,22 @@ mount_point() {
     done
 }
 
-# A path as the kernel writes it in its lists of mounts: a blank is \040 and so on.
-listed() {
-    printf '%s\n' "$1" | sed -e ':a' -e '$!{' -e 'N' -e 'ba' -e '}' -e 's/\\/\\134/g' -e 's/ /\\040/g' \
-        -e "s/$(printf '\t')/\\\\011/g" -e 's/\n/\\012/g'
+# Sets $listed to a path as the kernel writes it in its lists of mounts: a blank is \040 and so on.
+list() {
+    listed=$1
+    case $1 in
+    *[!A-Za-z0-9/._-]*)
+        listed=$(printf '%s\n' "$1" | sed -e ':a' -e '$!{' -e 'N' -e 'ba' -e '}' -e 's/\\/\\134/g' -e 's/ /\\040/g' \
+            -e "s/$(printf '\t')/\\\\011/g" -e 's/\n/\\012/g')
+        ;;
+    esac
 }
 
 mount_options() {
     options_found=
-    wanted_point=$(listed "$1")
+    list "$1"
     while read -r _ point _ options _; do
-        [ "$point" != "$wanted_point" ] || options_found=$options
+        [ "$point" != "$listed" ] || options_found=$options
     done </proc/self/mounts
     printf '%s' "$options_found"
 }
@@ -149,7 +154,9 @@ enter() {
 leave_private() {
     [ -n "$private" ] || return 0
     [ "$inside" = no ] || {
-        rm -f -- "./$name" "./$second"
+        for leftover in "./$name" "./$second"; do
+            { [ ! -e "$leftover" ] && [ ! -L "$leftover" ]; } || rm -f -- "$leftover"
+        done
         cd -P .. || return 0
     }
     rmdir -- "./$private" 2>/dev/null
@@ -159,7 +166,10 @@ leave_private() {
 # Makes an empty directory beside the place that only we can look into, and enters it. The new file gets its name there,
 # so nobody can meddle with it, and a validator sees the right name.
 enter_private() {
-    private=.drover-$(od -A n -N 8 -t x1 /dev/urandom | tr -d ' \n')
+    private=.drover-
+    for digits in $(od -A n -N 8 -t x1 /dev/urandom); do
+        private=$private$digits
+    done
     second=previous
     [ "$name" != previous ] || second=earlier
     inside=no
@@ -168,7 +178,7 @@ enter_private() {
     trap 'exit 130' INT
     trap 'exit 143' TERM
     # Not with mkdir -m: that of busybox drops the set-group-ID bit, and with it the group that what is made here has.
-    words=$( (umask 077 && mkdir -- "./$private") 2>&1) || {
+    words=$(umask 077 && mkdir -- "./$private" 2>&1) || {
         private=
         fail "cannot write $real: $(reason "$words" "./$name" "${size:-0}")"
     }
@@ -178,7 +188,8 @@ enter_private() {
         inside=no
         fail "directory $dir was changed while it was written to"
     fi
-    [ "$(stat -c %d .)" = "$(stat -c %d ..)" ] || fail "cannot replace $real in one step: its directory spans file systems"
+    devices=$(stat -c %d . ..)
+    [ "${devices%"$newline"*}" = "${devices#*"$newline"}" ] || fail "cannot replace $real in one step: its directory spans file systems"
 }
 
 # Renames $1 to $2. Old busybox knows no -T: it would move into a directory, also through a link.
@@ -226,14 +237,16 @@ flush() {
 # Whether $1 is itself mounted on, as container engines do with /etc/hosts.
 is_mount_point() {
     [ -r /proc/self/mountinfo ] || return 1
-    wanted_point=$(listed "$1")
-    [ -n "$(grep -F -e " $wanted_point " /proc/self/mountinfo 2>/dev/null | while read -r _ _ _ _ point _; do
-        [ "$point" != "$wanted_point" ] || printf found
+    list "$1"
+    mounts_found=$(grep -F -e " $listed " /proc/self/mountinfo 2>/dev/null) || return 1
+    [ -n "$(printf '%s\n' "$mounts_found" | while read -r _ _ _ _ point _; do
+        [ "$point" != "$listed" ] || printf found
     done)" ]
 }
 
 # Whether ./$1 belongs to the user $2 and the group $3, names or numbers; empty means whoever.
 belongs_to() {
+    [ -n "$2$3" ] || return 0
     found=$(stat -c '%u %U %g %G' -- "./$1") || return 1
     found_user=${found#* }
     found_group=${found_user#* }

@@ -38,12 +38,12 @@ look() {
 }
 
 write() {
-    words=$( (umask 077 && set -C && cat >"./$name") 2>&1) || {
+    words=$(exec 2>&1 && umask 077 && set -C && cat >"./$name") || {
         # Its part would be counted as not free.
         rm -f -- "./$name"
         fail "cannot write $real: $(reason "$words" "../$name" "$size")"
     }
-    written=$(wc -c <"./$name" | tr -d ' ')
+    written=$(stat -c %s -- "./$name")
     [ "$written" = "$size" ] || fail "cannot write $real: $written of $size bytes arrived"
 }
 
@@ -56,23 +56,30 @@ has_selinux() {
     command -v selinuxenabled >/dev/null && selinuxenabled
 }
 
-# Gives the new file what the old one has: owner, mode, ACL, extended attributes, SELinux label.
+# Copies those of the attributes $1 from the old file to the new one. Fails if this cp knows no such way.
+copy_attributes() {
+    words=$(cp --attributes-only "--preserve=$1" -- "../$name" "./$name" 2>&1) && return 0
+    # That of busybox and those of before 2010.
+    case $words in
+    'cp: unrecognized option'* | 'cp: invalid option'* | 'cp: '[Uu]'nknown option'*) return 1 ;;
+    esac
+    fail "cannot keep the attributes of $real: $words"
+}
+
+# Gives the new file what the old one has: owner, mode, ACL, extended attributes, SELinux label. Sets $mode_now to its mode.
 take_over() {
-    case $(cp --help 2>&1) in
-    *attributes-only*)
-        words=$(cp --attributes-only --preserve=mode,ownership,xattr -- "../$name" "./$name" 2>&1) ||
-            fail "cannot keep the attributes of $real: $words"
-        ;;
-    *)
+    copy_attributes mode,ownership,xattr || {
         words=$(chown "$old_owner:$old_group" "./$name" 2>&1) || fail "cannot keep the owner of $real: $words"
         copy_acl
         ! has_selinux || chcon --reference="../$name" -- "./$name" || fail "cannot keep the SELinux label of $real"
-        ;;
-    esac
-    if [ -z "$owner" ] && [ "$(stat -c %u -- "./$name")" != "$old_owner" ]; then
+    }
+    taken=$(stat -c '%u %g %a' -- "./$name")
+    mode_now=${taken##* }
+    if [ -z "$owner" ] && [ "${taken%% *}" != "$old_owner" ]; then
         fail "cannot keep the owner of $real: operation not permitted"
     fi
-    if [ -z "$group" ] && [ "$(stat -c %g -- "./$name")" != "$old_group" ]; then
+    taken=${taken% *}
+    if [ -z "$group" ] && [ "${taken#* }" != "$old_group" ]; then
         fail "cannot keep the group of $real: operation not permitted"
     fi
 }
@@ -91,17 +98,13 @@ label() {
 # The change of owner takes away the capabilities, which the old file has among its extended attributes.
 give_anew() {
     ! belongs_to "$name" "$owner" "$group" || return 0
+    mode_now=
     give "$name" "$owner" "$group"
-    [ -n "$old" ] || return 0
-    case $(cp --help 2>&1) in
-    *attributes-only*)
-        words=$(cp --attributes-only --preserve=xattr -- "../$name" "./$name" 2>&1) ||
-            fail "cannot keep the attributes of $real: $words"
-        ;;
-    esac
+    [ -z "$old" ] || copy_attributes xattr || return 0
 }
 
 set_attributes() {
+    mode_now=
     if [ -n "$old" ] && [ "$way" = overwrite ]; then
         return 0
     elif [ -n "$old" ]; then
@@ -116,6 +119,10 @@ set_attributes() {
         label
     fi
     give_anew
+    mode_wanted=${mode:-$old_mode}
+    if [ -n "$mode_now" ] && [ "$mode_now" = "${mode_wanted#0}" ]; then
+        return 0
+    fi
     # Behind the change of owner, which takes away the set-user-ID bit.
     words=$(chmod "0${mode:-$old_mode}" "./$name" 2>&1) || fail "cannot set the mode of $real: $(reason "$words" "./$name" 0)"
 }

@@ -14,8 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,8 +32,8 @@ import java.util.stream.Stream;
  */
 public final class ShellSession implements Session {
     private static final String LOADER =
-            "printf '%s\\n' 'LOADED-@'; IFS= read -r n; s=$(dd bs=\"$n\" count=1 iflag=fullblock 2>/dev/null || "
-                    + "dd bs=1 count=\"$n\" 2>/dev/null; printf .); eval \"${s%.}\"; exit 97\n";
+            "printf '%s\\n' 'LOADED-@'; IFS= read -r n; s=$(dd bs=\"$n\" count=1 iflag=fullblock 2>/dev/null && printf . || {"
+                    + " dd bs=1 count=\"$n\" 2>/dev/null; printf ,; }); eval \"${s%?}\"; exit 97\n";
     private static final Bytes SCRIPT =
             Bytes.utf8(ShellScript.beside(ShellSession.class, "session.sh").text());
     private static final Pattern COUNT = Pattern.compile("-?[0-9]{1,18}");
@@ -46,6 +48,9 @@ public final class ShellSession implements Session {
     private static final int SHOWN = 40;
     private static final int SHOWN_WORDS = 2000;
     private static final int INLINE_WRITE = 256 << 10;
+    private static final int WORTH_KEEPING = 1 << 10;
+    private static final int NEVER_SENT = -1;
+    private static final int SENT_ONCE = 0;
     private static final int HELD_INPUT = 64 << 10;
     private static final String NO_OPERATION = "-";
     private static final ShellScript NOTHING = new ShellScript("nothing", "");
@@ -58,6 +63,10 @@ public final class ShellSession implements Session {
     private final Duration startLimit;
     private final Counters counters;
     private final ReentrantLock writing = new ReentrantLock();
+    /** Scripts that were sent before, and the numbers under which the host keeps them. */
+    private final Map<ShellScript, Integer> texts = new HashMap<>();
+
+    private int keptTexts;
     private int batches;
     private boolean acted;
     private boolean closed;
@@ -471,7 +480,7 @@ public final class ShellSession implements Session {
             ByteArrayOutputStream pending = new ByteArrayOutputStream();
             for (Sent sent : batch) {
                 Step step = sent.step();
-                byte[] body = ended(ShellText.program(step.script(), step.arguments()), sent.nonce());
+                byte[] body = ended(ShellText.program(script(step.script(), pending), step.arguments()), sent.nonce());
                 String operation = step.operation().map(OperationId::text).orElse(NO_OPERATION);
                 acted |= step.operation().isPresent();
                 // Read once: what is fetched for it may not be there a second time.
@@ -499,6 +508,27 @@ public final class ShellSession implements Session {
         } finally {
             writing.unlock();
         }
+    }
+
+    /** What stands for a script that is sent more than once: the second time the host is told to keep it. */
+    private ShellScript script(ShellScript script, ByteArrayOutputStream pending) {
+        if (script.text().length() < WORTH_KEEPING) {
+            return script;
+        }
+        int number = texts.getOrDefault(script, NEVER_SENT);
+        if (number == NEVER_SENT) {
+            texts.put(script, SENT_ONCE);
+            return script;
+        }
+        if (number == SENT_ONCE) {
+            number = ++keptTexts;
+            texts.put(script, number);
+            String nonce = nonce();
+            byte[] text = ended(Bytes.utf8(script.text()), nonce);
+            pending.writeBytes(header("T", nonce, Duration.ZERO, text.length, 0, String.valueOf(number)));
+            pending.writeBytes(text);
+        }
+        return new ShellScript(script.name(), "eval \"$dr_text_" + number + "\"");
     }
 
     /**
@@ -622,6 +652,11 @@ public final class ShellSession implements Session {
 
     private static String beginning(String text, int length) {
         return text.length() <= length ? text : text.substring(0, length) + "…";
+    }
+
+    /** Whether the host may have records of what was done. */
+    public boolean hasActed() {
+        return acted;
     }
 
     @Override

@@ -4,7 +4,8 @@
 #          input. Program text, and input that is held, end with "#NONCE"; behind input that is not held comes "#NONCE".
 #          KIND is O (observe), A (act), H (act on input that is held until all of it is there), R (recall an operation),
 #          K (stop an operation that another session runs), L (lock the host: the program text sets the arguments of dr_lock), B (become: the program text starts the next
-#          shell), P (ping: we are still there) or Q (quit: all answers have come).
+#          shell), T (text: keep the program text under the number OPERATION; what runs it says eval "$dr_text_NUMBER"),
+#          P (ping: we are still there) or Q (quit: all answers have come). Nobody waits for an answer to T, P and Q.
 # Answer:  O: the program's output as it comes, then "newline NONCE STATUS newline"; on stderr "newline NONCE newline".
 #          A, H, R, K and L: "newline NONCE STATUS LATE OUT OUTKEPT ERR ERRKEPT newline", then OUTKEPT and ERRKEPT bytes.
 #          STATUS is a number, or N: never started; I: interrupted; R: still running. LATE is 0, or 1: ended by its time
@@ -31,20 +32,25 @@ dr_lock=
 dr_under=-
 dr_guard=
 dr_beats=0
+dr_last=
 dr_full=iflag=fullblock
-dd bs=1 count=0 iflag=fullblock </dev/null >/dev/null 2>&1 || dr_full=
+# What read this text left it in s, with a mark behind it: a comma if it had to go without that flag.
+case ${s:-} in
+    *,) dr_full= ;;
+esac
+unset s n
 
-# Exactly $1 bytes of the frame stream.
+# Exactly $1 bytes of the frame stream. With dr_last=exec in place of the process that asks.
 dr_take() {
     [ "$1" -gt 0 ] || return 0
     if [ -z "$dr_full" ]; then
-        dd bs=1 count="$1" 2>/dev/null
+        $dr_last dd bs=1 count="$1" 2>/dev/null
         return
     fi
     dr_blocks=$(($1 / 65536))
     dr_rest=$(($1 % 65536))
     [ "$dr_blocks" -eq 0 ] || dd bs=65536 count="$dr_blocks" iflag=fullblock 2>/dev/null || return
-    [ "$dr_rest" -eq 0 ] || dd bs="$dr_rest" count=1 iflag=fullblock 2>/dev/null
+    [ "$dr_rest" -eq 0 ] || $dr_last dd bs="$dr_rest" count=1 iflag=fullblock 2>/dev/null
 }
 
 # A private directory for the records of acts, one for their output and one for the lock.
@@ -75,7 +81,7 @@ dr_make_places() {
 
 # Makes directory $1, or sees that it is ours alone. A session that ends may take it away in between.
 dr_private() {
-    (umask 077 && mkdir -p -- "$1") 2>/dev/null
+    [ -d "$1" ] || (umask 077 && mkdir -p -- "$1") 2>/dev/null
     [ -d "$1" ] || (umask 077 && mkdir -p -- "$1") 2>/dev/null
     [ -d "$1" ] && [ ! -h "$1" ] && [ -O "$1" ] && [ -w "$1" ]
 }
@@ -605,7 +611,7 @@ dr_answer_lock() {
 
 while IFS=' ' read -r dr_kind dr_nonce dr_id dr_limit dr_blen dr_ilen dr_op; do
     case $dr_kind in
-        O | A | H | B | R | K | L) ;;
+        O | A | H | B | R | K | L | T) ;;
         P)
             dr_beat idle
             continue
@@ -620,14 +626,24 @@ while IFS=' ' read -r dr_kind dr_nonce dr_id dr_limit dr_blen dr_ilen dr_op; do
     esac
     dr_beat idle
     # Text that was cut off with the connection must not run.
-    dr_body=$(dr_take "$dr_blen")
+    dr_body=$(
+        dr_last='exec'
+        dr_take "$dr_blen"
+    )
     case $dr_body in
         *"#$dr_nonce") ;;
         *) break ;;
     esac
+    if [ "$dr_kind" = T ]; then
+        eval "dr_text_$dr_op=\${dr_body%\"#\$dr_nonce\"}"
+        continue
+    fi
     dr_held=
     if [ "$dr_kind" = H ]; then
-        dr_held=$(dr_take "$dr_ilen")
+        dr_held=$(
+            dr_last='exec'
+            dr_take "$dr_ilen"
+        )
         case $dr_held in
             *"#$dr_nonce") dr_held=${dr_held%"#$dr_nonce"} ;;
             *) break ;;

@@ -1,24 +1,43 @@
 package dev.drover.engine.transport.ssh;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.transport.Endpoint;
 import dev.drover.engine.transport.TransportException;
 import java.io.IOException;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 
 /** Checks one host's key, and keeps why it was refused. */
 final class HostKeyCheck implements HostKeyVerifier {
+    /** A key of this type signs in several ways. */
+    private static final String RSA = "ssh-rsa";
+
+    private static final ImmutableList<String> RSA_ALGORITHMS = ImmutableList.of("rsa-sha2-512", "rsa-sha2-256", RSA);
     private final Endpoint endpoint;
     private final KnownHosts known;
+    private final ImmutableSet<String> asked;
     private Optional<TransportException> refusal = Optional.empty();
+    private Optional<HostKeyCheck> again = Optional.empty();
 
     HostKeyCheck(Endpoint endpoint, KnownHosts known) {
+        this(endpoint, known, known.likelyTypesOf(endpoint.address(), endpoint.port()));
+    }
+
+    private HostKeyCheck(Endpoint endpoint, KnownHosts known, ImmutableSet<String> asked) {
         this.endpoint = endpoint;
         this.known = known;
+        this.asked = asked;
+    }
+
+    /** What to connect with once more, where the host showed a key of another type than those that it is known by. */
+    Optional<HostKeyCheck> again() {
+        return again;
     }
 
     Optional<TransportException> refusal() {
@@ -34,6 +53,10 @@ final class HostKeyCheck implements HostKeyVerifier {
         }
         if (verdict instanceof KnownHosts.Verdict.Unknown && endpoint.hostKeys() == Endpoint.HostKeyPolicy.ACCEPT_NEW) {
             return accept(wire);
+        }
+        ImmutableSet<String> types = known.typesOf(endpoint.address(), endpoint.port());
+        if (!asked.containsAll(types) && !types.contains(KeyType.fromKey(key).toString())) {
+            again = Optional.of(new HostKeyCheck(endpoint, known, types));
         }
         refusal = Optional.of(refused(verdict, KeyType.fromKey(key) + " " + KnownHosts.fingerprint(wire)));
         return false;
@@ -77,6 +100,8 @@ final class HostKeyCheck implements HostKeyVerifier {
 
     @Override
     public List<String> findExistingAlgorithms(String hostname, int port) {
-        return known.typesOf(endpoint.address(), endpoint.port());
+        return asked.stream()
+                .flatMap(type -> type.equals(RSA) ? RSA_ALGORITHMS.stream() : Stream.of(type))
+                .toList();
     }
 }

@@ -2,6 +2,8 @@ package dev.drover.engine.transport.ssh;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.model.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,7 +22,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -28,12 +32,26 @@ import javax.crypto.spec.SecretKeySpec;
  * The host keys that are known, in the format of OpenSSH's {@code known_hosts} (sshd(8)): plain and hashed names, ports,
  * wildcards, negation, {@code @revoked}, {@code @cert-authority}. A line that cannot be read is passed over, never trusted.
  * Immutable.
+ *
+ * <p>Whether a hashed name is that of a host takes a hash of its own for each line. So lines are found by the key that a host
+ * shows, and a host whose key is known costs few hashes, however many lines there are.
  */
 final class KnownHosts {
     private static final int SSH_PORT = 22;
     private static final Splitter BLANKS =
             Splitter.on(Pattern.compile("[ \t]+")).omitEmptyStrings();
+
+    /** So many hashed lines are tried to find out which types of key are known of a host before it shows one. */
+    private static final int MOST_TRIED = 100;
+
     private final ImmutableList<Line> lines;
+    private final ImmutableListMultimap<Bytes, Line> byKey;
+    /** Of keys that are known: those with plain names, by each of these; those with patterns; those with hashed names. */
+    private final ImmutableListMultimap<String, Line> named;
+
+    private final ImmutableList<Line> patterns;
+    private final ImmutableList<Line> hashed;
+    private final ImmutableSet<String> hashedTypes;
 
     /** What a line says of the keys that it lists. */
     private enum Marker {
@@ -43,12 +61,24 @@ final class KnownHosts {
     }
 
     private record Line(Marker marker, String names, String type, Bytes key, String place) {
+        boolean isHashed() {
+            return names.startsWith("|1|");
+        }
+
+        boolean isPlain() {
+            return !isHashed() && names.chars().noneMatch(c -> c == '*' || c == '?' || c == '!');
+        }
+
+        Iterable<String> patterns() {
+            return Splitter.on(',').split(names.toLowerCase(Locale.ROOT));
+        }
+
         boolean isFor(String name) {
-            if (names.startsWith("|1|")) {
+            if (isHashed()) {
                 return hashMatches(names, name);
             }
             boolean matched = false;
-            for (String pattern : Splitter.on(',').split(names.toLowerCase(Locale.ROOT))) {
+            for (String pattern : patterns()) {
                 boolean negated = pattern.startsWith("!");
                 if (matches(negated ? pattern.substring(1) : pattern, name)) {
                     if (negated) {
@@ -78,8 +108,30 @@ final class KnownHosts {
         record Revoked(String place) implements Verdict {}
     }
 
-    private KnownHosts(ImmutableList<Line> lines) {
-        this.lines = lines;
+    private KnownHosts(ImmutableList<Line> all) {
+        lines = all.stream()
+                .filter(line -> line.marker() != Marker.AUTHORITY)
+                .collect(ImmutableList.toImmutableList());
+        byKey = lines.stream().collect(ImmutableListMultimap.toImmutableListMultimap(Line::key, line -> line));
+        ImmutableListMultimap.Builder<String, Line> plain = ImmutableListMultimap.builder();
+        ImmutableList.Builder<Line> others = ImmutableList.builder();
+        ImmutableList.Builder<Line> secret = ImmutableList.builder();
+        for (Line line : lines) {
+            if (line.marker() == Marker.REVOKED) {
+                continue;
+            }
+            if (line.isHashed()) {
+                secret.add(line);
+            } else if (line.isPlain()) {
+                ImmutableSet.copyOf(line.patterns()).forEach(name -> plain.put(name, line));
+            } else {
+                others.add(line);
+            }
+        }
+        named = plain.build();
+        patterns = others.build();
+        hashed = secret.build();
+        hashedTypes = hashed.stream().map(Line::type).collect(ImmutableSet.toImmutableSet());
     }
 
     /** Reads the files that exist. */
@@ -216,39 +268,53 @@ final class KnownHosts {
     }
 
     private Verdict judge(String name, byte[] key) {
-        Optional<Verdict> other = Optional.empty();
-        boolean known = false;
-        for (Line line : lines) {
-            if (line.marker() == Marker.AUTHORITY || !line.isFor(name)) {
-                continue;
-            }
-            boolean same = line.key().equals(Bytes.of(key));
-            if (line.marker() == Marker.REVOKED) {
-                if (same) {
-                    return new Verdict.Revoked(line.place());
-                }
-            } else if (same) {
-                known = true;
-            } else if (other.isEmpty()) {
-                other = Optional.of(
-                        new Verdict.Changed(line.place(), fingerprint(line.key().toByteArray())));
-            }
+        ImmutableList<Line> same = byKey.get(Bytes.of(key)).stream()
+                .filter(line -> line.isFor(name))
+                .collect(ImmutableList.toImmutableList());
+        Optional<Verdict> revoked = same.stream()
+                .filter(line -> line.marker() == Marker.REVOKED)
+                .findFirst()
+                .map(line -> new Verdict.Revoked(line.place()));
+        if (revoked.isPresent() || !same.isEmpty()) {
+            return revoked.orElseGet(Verdict.Known::new);
         }
-        return known ? new Verdict.Known() : other.orElseGet(Verdict.Unknown::new);
-    }
-
-    /** The types of key that are known of a host: what to ask it for first. */
-    ImmutableList<String> typesOf(String host, int port) {
-        ImmutableList<String> types = typesOf(name(host, port));
-        return types.isEmpty() ? typesOf(name(host, SSH_PORT)) : types;
-    }
-
-    private ImmutableList<String> typesOf(String name) {
         return lines.stream()
                 .filter(line -> line.marker() == Marker.NONE && line.isFor(name))
-                .map(Line::type)
-                .distinct()
-                .collect(ImmutableList.toImmutableList());
+                .findFirst()
+                .<Verdict>map(line ->
+                        new Verdict.Changed(line.place(), fingerprint(line.key().toByteArray())))
+                .orElseGet(Verdict.Unknown::new);
+    }
+
+    /**
+     * The types of key that a host is likely to be known by: what to ask it for first. Where there are many hashed names, what
+     * they have in common; {@link #typesOf} knows.
+     */
+    ImmutableSet<String> likelyTypesOf(String host, int port) {
+        if (hashed.size() <= MOST_TRIED) {
+            return typesOf(host, port);
+        }
+        ImmutableSet<String> seen = types(host, port, name -> Stream.concat(
+                named.get(name).stream(), patterns.stream().filter(line -> line.isFor(name))));
+        return seen.isEmpty() && hashedTypes.size() == 1 ? hashedTypes : seen;
+    }
+
+    /** The types of key that are known of a host. Takes a hash for each hashed line. */
+    ImmutableSet<String> typesOf(String host, int port) {
+        return types(
+                host,
+                port,
+                name -> Stream.concat(
+                        named.get(name).stream(),
+                        Stream.concat(patterns.stream(), hashed.stream()).filter(line -> line.isFor(name))));
+    }
+
+    private static ImmutableSet<String> types(String host, int port, Function<String, Stream<Line>> linesFor) {
+        ImmutableSet<String> types =
+                linesFor.apply(name(host, port)).map(Line::type).collect(ImmutableSet.toImmutableSet());
+        return types.isEmpty() && port != SSH_PORT
+                ? linesFor.apply(name(host, SSH_PORT)).map(Line::type).collect(ImmutableSet.toImmutableSet())
+                : types;
     }
 
     /** {@code SHA256:…} as OpenSSH prints it. */

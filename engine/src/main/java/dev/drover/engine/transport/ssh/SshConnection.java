@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.channel.OpenFailException;
-import net.schmizz.sshj.connection.channel.direct.Session;
 
 /** One SSH connection; each user's shell is one exec channel whose command is the constant {@code sh}. */
 final class SshConnection implements Connection {
@@ -31,8 +30,8 @@ final class SshConnection implements Connection {
     private final List<SSHClient> others = new ArrayList<>();
     private final ShellSession.Counters counters = ShellSession.Counters.zero();
     private final Map<Optional<String>, ShellSession> sessions = new HashMap<>();
+    private final List<CommandChannel> channels = new ArrayList<>();
     private final HttpClient http = new HttpClient(this::dial);
-    private int channels;
 
     /**
      * A connection.
@@ -71,14 +70,14 @@ final class SshConnection implements Connection {
 
     private ShellChannel channel() {
         try {
-            Session channel = startSession();
-            channels++;
-            Session.Command command = channel.exec(COMMAND);
+            CommandChannel channel = openChannel();
+            channels.add(channel);
+            channel.exec(COMMAND);
             return new ShellChannel(
-                    command.getOutputStream(),
-                    command.getInputStream(),
-                    command.getErrorStream(),
-                    () -> Closing.quietly(channel));
+                    channel.getOutputStream(),
+                    channel.getInputStream(),
+                    channel.getErrorStream(),
+                    () -> Closing.quietly(channel::leave));
         } catch (IOException e) {
             throw new TransportException(
                     TransportException.Kind.NO_SHELL, "no channel for a shell could be opened: " + e.getMessage(), e);
@@ -86,17 +85,23 @@ final class SshConnection implements Connection {
     }
 
     /** MaxSessions may be 1: then each shell gets a login of its own. */
-    private Session startSession() throws IOException {
+    private CommandChannel openChannel() throws IOException {
         try {
-            return client.startSession();
+            return openChannel(client);
         } catch (OpenFailException refused) {
-            if (channels == 0) {
+            if (channels.isEmpty()) {
                 throw refused;
             }
             SSHClient other = another.get();
             others.add(other);
-            return other.startSession();
+            return openChannel(other);
         }
+    }
+
+    private static CommandChannel openChannel(SSHClient client) throws IOException {
+        CommandChannel channel = new CommandChannel(client.getConnection(), client.getRemoteCharset());
+        channel.open();
+        return channel;
     }
 
     @Override
@@ -133,7 +138,7 @@ final class SshConnection implements Connection {
     @Override
     public synchronized Traffic traffic() {
         return new Traffic(
-                channels,
+                channels.size(),
                 counters.batches().get(),
                 counters.sent().get(),
                 counters.received().get());
@@ -141,7 +146,12 @@ final class SshConnection implements Connection {
 
     @Override
     public synchronized void close() {
+        boolean acted = sessions.values().stream().anyMatch(ShellSession::hasActed);
         sessions.values().forEach(ShellSession::close);
+        if (acted) {
+            // Else the host may not have read yet that it can forget its records.
+            channels.forEach(channel -> Closing.quietly(channel::awaitEnd));
+        }
         others.forEach(Closing::quietly);
         Closing.quietly(client);
     }

@@ -46,6 +46,7 @@ import net.schmizz.sshj.common.Factory;
 import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.userauth.UserAuthException;
 import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
+import net.schmizz.sshj.userauth.method.AuthPublickey;
 
 /**
  * Connects over SSH with public keys, and host keys checked against known_hosts. Old algorithms are offered only to hosts
@@ -157,6 +158,19 @@ public final class SshTransport implements Transport {
     }
 
     private SSHClient loggedIn(Endpoint endpoint) {
+        ImmutableList<KeyProvider> offered = keys(endpoint);
+        HostKeyCheck check = new HostKeyCheck(endpoint, knownHosts(endpoint));
+        try {
+            return loggedIn(endpoint, offered, check);
+        } catch (TransportException e) {
+            if (check.again().isEmpty()) {
+                throw e;
+            }
+            return loggedIn(endpoint, offered, check.again().get());
+        }
+    }
+
+    private SSHClient loggedIn(Endpoint endpoint, ImmutableList<KeyProvider> offered, HostKeyCheck check) {
         boolean old = endpoint.algorithms() == Endpoint.Algorithms.LEGACY;
         SSHClient client = new SSHClient(old ? legacy.get() : modern.get());
         Duration limit = endpoint.connectTimeout().multipliedBy(LOGIN_LIMIT_FACTOR);
@@ -171,8 +185,6 @@ public final class SshTransport implements Transport {
                 limit.toMillis(),
                 TimeUnit.MILLISECONDS);
         try {
-            ImmutableList<KeyProvider> offered = keys(endpoint);
-            HostKeyCheck check = new HostKeyCheck(endpoint, knownHosts(endpoint));
             client.addHostKeyVerifier(check);
             open(client, endpoint, check);
             login(client, endpoint, offered);
@@ -284,8 +296,9 @@ public final class SshTransport implements Transport {
         Optional<UserAuthException> refusal = Optional.empty();
         for (KeyProvider key : keys) {
             try {
-                // One by one: after too many, SSHJ would go on offering keys to a connection that is closed.
-                client.authPublickey(endpoint.user(), key);
+                // One by one: after too many, SSHJ would go on offering keys to a connection that is closed. A single one is
+                // hardly the wrong one.
+                client.auth(endpoint.user(), keys.size() == 1 ? new SignedAtOnce(key) : new AuthPublickey(key));
                 return;
             } catch (UserAuthException e) {
                 if (saysTooMany(e)) {
