@@ -630,8 +630,7 @@ final class Converger {
                 recordHere = false;
                 actions = actions.subList(departure + 1, actions.size());
             }
-            Inquiry inquiry = Inquiry.about(
-                    toObserve, facts, sameShell ? ofWhatIsOwed() : ImmutableList.of());
+            Inquiry inquiry = Inquiry.about(toObserve, facts, sameShell ? ofWhatIsOwed() : ImmutableList.of());
             ImmutableList.Builder<Step> batch = ImmutableList.builder();
             boolean settleHere = sameShell && !paid.isEmpty();
             if (recordHere) {

@@ -1,11 +1,11 @@
 package dev.drover.engine.crypto;
 
-import com.google.common.base.Supplier;
 import com.google.common.base.Suppliers;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.conscrypt.Conscrypt;
 
 /**

@@ -109,9 +109,7 @@ final class KnownHosts {
     }
 
     private KnownHosts(ImmutableList<Line> all) {
-        lines = all.stream()
-                .filter(line -> line.marker() != Marker.AUTHORITY)
-                .collect(ImmutableList.toImmutableList());
+        lines = all.stream().filter(line -> line.marker() != Marker.AUTHORITY).collect(ImmutableList.toImmutableList());
         byKey = lines.stream().collect(ImmutableListMultimap.toImmutableListMultimap(Line::key, line -> line));
         ImmutableListMultimap.Builder<String, Line> plain = ImmutableListMultimap.builder();
         ImmutableList.Builder<Line> others = ImmutableList.builder();
@@ -294,8 +292,11 @@ final class KnownHosts {
         if (hashed.size() <= MOST_TRIED) {
             return typesOf(host, port);
         }
-        ImmutableSet<String> seen = types(host, port, name -> Stream.concat(
-                named.get(name).stream(), patterns.stream().filter(line -> line.isFor(name))));
+        ImmutableSet<String> seen = types(
+                host,
+                port,
+                name -> Stream.concat(
+                        named.get(name).stream(), patterns.stream().filter(line -> line.isFor(name))));
         return seen.isEmpty() && hashedTypes.size() == 1 ? hashedTypes : seen;
     }
 

@@ -59,19 +59,21 @@ class ManyResourcesIT {
         KINDS.forEach((kind, resource) -> {
             ImmutableList<String> names = names(host, kind);
             further.put(
-                    kind,
-                    started(host, runs, names, resource) - started(host, runs, names.subList(0, FEW), resource));
+                    kind, started(host, runs, names, resource) - started(host, runs, names.subList(0, FEW), resource));
         });
 
-        assertThat(further).allSatisfy((kind, processes) -> assertThat(processes)
-                .as("processes of a look at %d %s resources more than of one at %d", MANY, kind, FEW)
-                .isLessThan(FURTHER));
+        assertThat(further)
+                .allSatisfy((kind, processes) -> assertThat(processes)
+                        .as("processes of a look at %d %s resources more than of one at %d", MANY, kind, FEW)
+                        .isLessThan(FURTHER));
     }
 
     /** With some of other names where there are too few. */
     private static ImmutableList<String> names(LabHost host, String kind) {
         List<String> there = host.exec(
-                        "sh", "-c", NAMES.getOrDefault(kind, "") + " 2>/dev/null | grep -v -e @ -e ' ' | head -n " + MANY)
+                        "sh",
+                        "-c",
+                        NAMES.getOrDefault(kind, "") + " 2>/dev/null | grep -v -e @ -e ' ' | head -n " + MANY)
                 .expectSuccess("naming what is there")
                 .stdout()
                 .lines()
@@ -94,7 +96,8 @@ class ManyResourcesIT {
                     names.forEach(name -> state.declare(resource.apply(name).resource())));
             least = Math.min(least, newest(host) - before);
             assertThat(run.of(Status.FAILED)).as("%s", run.messages()).isEmpty();
-            assertThat(run.of(Status.IN_SYNC).size() + run.of(Status.WOULD_CHANGE).size())
+            assertThat(run.of(Status.IN_SYNC).size()
+                            + run.of(Status.WOULD_CHANGE).size())
                     .isEqualTo(names.size());
         }
         return least;
