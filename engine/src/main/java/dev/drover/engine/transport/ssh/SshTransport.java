@@ -296,9 +296,8 @@ public final class SshTransport implements Transport {
         Optional<UserAuthException> refusal = Optional.empty();
         for (KeyProvider key : keys) {
             try {
-                // One by one: after too many, SSHJ would go on offering keys to a connection that is closed. A single
-                // one is
-                // hardly the wrong one.
+                // One by one: after too many, SSHJ would go on offering keys to a connection that is closed.
+                // A single one is hardly the wrong one, so nobody is asked first.
                 client.auth(endpoint.user(), keys.size() == 1 ? new SignedAtOnce(key) : new AuthPublickey(key));
                 return;
             } catch (UserAuthException e) {
