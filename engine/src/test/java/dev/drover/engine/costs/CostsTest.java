@@ -296,32 +296,47 @@ class CostsTest {
         String scenario = "6 hosts, 1 file of 1 host changed";
         figures.measure(scenario, () -> {
             inSync(6, 5);
-            List<Integer> before = wires.stream().map(Wire::roundTrips).toList();
-            apply(6, files(5), event -> {});
-            List<Integer> unchanged = IntStream.range(0, 6)
-                    .mapToObj(i -> wires.get(i).roundTrips() - before.get(i))
-                    .toList();
+            List<Integer> unchanged = roundTripsOfSix();
             Files.writeString(file("h3", 3), "another");
-            List<Integer> between = wires.stream().map(Wire::roundTrips).toList();
-            apply(6, files(5), event -> {});
-            List<Integer> changed = IntStream.range(0, 6)
-                    .mapToObj(i -> wires.get(i).roundTrips() - between.get(i))
-                    .toList();
+            List<Integer> changed = roundTripsOfSix();
+            // A machine that is busy may make two of what is one, never one of two.
+            for (int i = 0; i < 2; i++) {
+                inSync(6, 5);
+                unchanged = least(unchanged, roundTripsOfSix());
+                Files.writeString(file("h3", 3), "another");
+                changed = least(changed, roundTripsOfSix());
+            }
+            List<Integer> more = differences(changed, unchanged);
             machine.started();
             return ImmutableMap.of(
                     "round trips more: the host that changes",
-                    (long) changed.get(3) - unchanged.get(3),
+                    (long) more.get(3),
                     "round trips more: each of the others, at most",
-                    (long) IntStream.of(0, 1, 2, 4, 5)
-                            .map(i -> changed.get(i) - unchanged.get(i))
-                            .max()
-                            .orElseThrow());
+                    (long) IntStream.of(0, 1, 2, 4, 5).map(more::get).max().orElseThrow());
         });
         check(scenario);
         assertThat(figures.of(scenario, "round trips more: the host that changes"))
                 .isLessThanOrEqualTo(3);
         assertThat(figures.of(scenario, "round trips more: each of the others, at most"))
                 .isLessThanOrEqualTo(0);
+    }
+
+    private List<Integer> roundTripsOfSix() {
+        List<Integer> before = wires.stream().map(Wire::roundTrips).toList();
+        apply(6, files(5), event -> {});
+        return differences(wires.stream().map(Wire::roundTrips).toList(), before);
+    }
+
+    private static List<Integer> differences(List<Integer> these, List<Integer> those) {
+        return IntStream.range(0, these.size())
+                .mapToObj(i -> these.get(i) - those.get(i))
+                .toList();
+    }
+
+    private static List<Integer> least(List<Integer> these, List<Integer> those) {
+        return IntStream.range(0, these.size())
+                .mapToObj(i -> Math.min(these.get(i), those.get(i)))
+                .toList();
     }
 
     @Test
