@@ -1,5 +1,0 @@
-{
-<#list settings as key, value>
-  [=json(key)]: [=json(value)]<#sep>,</#sep>
-</#list>
-}
