@@ -1,5 +1,6 @@
 package dev.drover.engine.transport.ssh;
 
+import dev.drover.engine.model.Bytes;
 import dev.drover.engine.transport.Endpoint;
 import dev.drover.engine.transport.TransportException;
 import java.io.IOException;
@@ -15,6 +16,7 @@ final class HostKeyCheck implements HostKeyVerifier {
     private final Endpoint endpoint;
     private final KnownHosts known;
     private Optional<TransportException> refusal = Optional.empty();
+    private Optional<Bytes> accepted = Optional.empty();
 
     HostKeyCheck(Endpoint endpoint, KnownHosts known) {
         this.endpoint = endpoint;
@@ -25,11 +27,17 @@ final class HostKeyCheck implements HostKeyVerifier {
         return refusal;
     }
 
+    /** The key that the host was recognised by, in wire format. */
+    Optional<Bytes> accepted() {
+        return accepted;
+    }
+
     @Override
     public boolean verify(String hostname, int port, PublicKey key) {
         byte[] wire = new Buffer.PlainBuffer().putPublicKey(key).getCompactData();
         KnownHosts.Verdict verdict = known.judge(endpoint.address(), endpoint.port(), wire);
         if (verdict instanceof KnownHosts.Verdict.Known) {
+            accepted = Optional.of(Bytes.of(wire));
             return true;
         }
         if (verdict instanceof KnownHosts.Verdict.Unknown && endpoint.hostKeys() == Endpoint.HostKeyPolicy.ACCEPT_NEW) {
@@ -42,6 +50,7 @@ final class HostKeyCheck implements HostKeyVerifier {
     private boolean accept(byte[] wire) {
         try {
             KnownHosts.add(endpoint.knownHosts().get(0), endpoint.address(), endpoint.port(), wire);
+            accepted = Optional.of(Bytes.of(wire));
             return true;
         } catch (IOException e) {
             refusal = Optional.of(new TransportException(

@@ -25,24 +25,50 @@ import net.schmizz.sshj.connection.channel.direct.Session;
 /** One SSH connection; each user's shell is one exec channel whose command is the constant {@code sh}. */
 final class SshConnection implements Connection {
     private static final String COMMAND = "sh";
+    /** A host that is up starts a shell in much less. */
+    private static final int ANSWER_MILLIS = 3000;
+
+    private final Login login;
     private final SSHClient client;
     private final Endpoint endpoint;
+    private final KeptConnections kept;
     private final Supplier<SSHClient> another;
     private final List<SSHClient> others = new ArrayList<>();
     private final ShellSession.Counters counters = ShellSession.Counters.zero();
     private final Map<Optional<String>, ShellSession> sessions = new HashMap<>();
     private final HttpClient http = new HttpClient(this::dial);
+    private Optional<ShellChannel> first = Optional.empty();
+    /** Whether a shell could not be had; what failed may leave more behind than is seen here. */
+    private boolean spoiled;
+
     private int channels;
 
     /**
      * A connection.
      *
      * @param another logs in once more, for a server that allows few sessions a login
+     * @param kept where it is left if it can be used again
      */
-    SshConnection(SSHClient client, Endpoint endpoint, Supplier<SSHClient> another) {
-        this.client = client;
+    SshConnection(Login login, Endpoint endpoint, Supplier<SSHClient> another, KeptConnections kept) {
+        this.login = login;
+        this.client = login.client();
+        this.kept = kept;
         this.another = another;
         this.endpoint = endpoint;
+    }
+
+    /** Whether the host still answers; the shell that it started for that is the first that is used. */
+    synchronized boolean answers() {
+        int usual = client.getConnection().getTimeoutMs();
+        client.getConnection().setTimeoutMs(ANSWER_MILLIS);
+        try {
+            first = Optional.of(channel());
+            return true;
+        } catch (TransportException gone) {
+            return false;
+        } finally {
+            client.getConnection().setTimeoutMs(usual);
+        }
     }
 
     @Override
@@ -56,8 +82,19 @@ final class SshConnection implements Connection {
     }
 
     private ShellSession open(Optional<String> user) {
+        try {
+            return opened(user);
+        } catch (TransportException e) {
+            spoiled = true;
+            throw e;
+        }
+    }
+
+    private ShellSession opened(Optional<String> user) {
+        ShellChannel channel = first.orElseGet(this::channel);
+        first = Optional.empty();
         ShellSession session = ShellSession.open(
-                endpoint.host(), channel(), endpoint.connectTimeout().multipliedBy(2), counters);
+                endpoint.host(), channel, endpoint.connectTimeout().multipliedBy(2), counters);
         try {
             if (user.isPresent() && !user.get().equals(endpoint.user())) {
                 session.become(user.get(), endpoint.becomePassword());
@@ -139,10 +176,27 @@ final class SshConnection implements Connection {
                 counters.received().get());
     }
 
+    /**
+     * Whether the next run finds it as a new one would be: nothing was done over it, nothing went wrong, and sudo was given no
+     * password, which it could remember for this login.
+     */
+    private boolean isAsNew() {
+        return kept.keeps()
+                && !spoiled
+                && endpoint.becomePassword().isEmpty()
+                && sessions.values().stream().allMatch(ShellSession::hasOnlyObserved);
+    }
+
     @Override
     public synchronized void close() {
+        boolean asNew = isAsNew();
         sessions.values().forEach(ShellSession::close);
+        first.ifPresent(unused -> unused.close().run());
         others.forEach(Closing::quietly);
-        Closing.quietly(client);
+        if (asNew) {
+            kept.keep(login);
+        } else {
+            Closing.quietly(client);
+        }
     }
 }
