@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
             "5:a host no longer fits the plan file, or another run is changing it, and none failed",
             "130:interrupted"
         })
-final class ApplyCommand implements Callable<Integer> {
+final class ApplyCommand implements Callable<Integer>, OnHosts {
     private final Output output;
 
     @Parameters(paramLabel = "PLAYBOOK", description = "The playbook, or the folder of its site.groovy.")
@@ -73,22 +73,24 @@ final class ApplyCommand implements Callable<Integer> {
      */
     int apply(ImmutableList<String> words, Optional<RunRecord> resumed) {
         Project project = Project.of(playbook, flags);
-        Journal journal = flags.runs()
+        // The run is over with it, however it ends, also where this program goes on.
+        try (Journal journal = flags.runs()
                 .journal(
                         Invocation.here(words, resumed.map(RunRecord::id)),
-                        resumed.map(RunRecord::progress).orElse(ImmutableMap.of()));
-        History history = new History(Optional.of(journal));
-        Optional<PlanFile> bound = Optional.ofNullable(plan).map(PlanFile::read);
-        bound.ifPresent(saved -> Project.inputs(playbook, flags).mustEqual(saved.inputs()));
-        RunSetup setup = new RunSetup(flags, printing, output, history, bound);
-        RunReport report = InterruptibleRun.of(
-                setup, flags, output, () -> project.runner(setup).apply(project.playbook()));
-        project.saveMembers();
-        return ExitCode.ofApply(report);
+                        resumed.map(RunRecord::progress).orElse(ImmutableMap.of()))) {
+            History history = new History(Optional.of(journal));
+            Optional<PlanFile> bound = Optional.ofNullable(plan).map(PlanFile::read);
+            bound.ifPresent(saved -> Project.inputs(playbook, flags).mustEqual(saved.inputs()));
+            RunSetup setup = new RunSetup(flags, printing, output, history, bound);
+            RunReport report = InterruptibleRun.of(
+                    setup, flags, output, () -> project.runner(setup).apply(project.playbook()));
+            project.saveMembers();
+            return ExitCode.ofApply(report);
+        }
     }
 
-    /** The options that it was given. */
-    RunFlags flags() {
+    @Override
+    public RunFlags flags() {
         return flags;
     }
 
