@@ -1,5 +1,6 @@
 package dev.drover.cli;
 
+import dev.drover.cli.keeper.Client;
 import dev.drover.engine.journal.JournalException;
 import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.ProblemException;
@@ -15,21 +16,46 @@ import picocli.CommandLine;
 
 /** The program {@code drover}. */
 public final class Main {
+    private static final String INCOMPLETE = "drover: not all of the output could be written";
+
     private Main() {}
 
     public static void main(String[] args) {
         // The launcher knows: Java cannot tell before 22.
         boolean terminal = Boolean.getBoolean("drover.terminal") && !"dumb".equals(System.getenv("TERM"));
+        if (Client.isWanted(System.getenv(), args)) {
+            int status = Client.run(new ClientTerminal(), terminal, KeeperProgram.class.getName(), args);
+            if (status != Client.NOT_KEPT) {
+                Runtime.getRuntime().halt(status);
+            }
+        }
         Output output = new Output(
                 writer(new FileOutputStream(FileDescriptor.out)),
                 writer(new FileOutputStream(FileDescriptor.err)),
                 terminal);
         int status = asksForVersion(args) ? version(output) : run(output, System.getenv(), args);
         if (output.out().checkError() && status == ExitCode.OK) {
-            output.err().println("drover: not all of the output could be written");
+            output.err().println(INCOMPLETE);
             status = ExitCode.FAILED;
         }
         System.exit(status);
+    }
+
+    /** What stands in for a command here that a keeper runs. */
+    private static final class ClientTerminal implements Client.Terminal {
+        @Override
+        public void onInterrupt(Runnable work) {
+            InterruptKey.taken(work);
+        }
+
+        @Override
+        public int incomplete(int status) {
+            if (status != ExitCode.OK) {
+                return status;
+            }
+            System.err.println(INCOMPLETE);
+            return ExitCode.FAILED;
+        }
     }
 
     /** Scripts ask it of every program, so it is told before the command line is described, which starts Groovy. */
@@ -55,7 +81,7 @@ public final class Main {
         return run(new Output(out, err, false), environment, args);
     }
 
-    private static int run(Output output, Map<String, String> environment, String... args) {
+    static int run(Output output, Map<String, String> environment, String... args) {
         CommandLine commandLine = DroverCommand.commandLine(output, args)
                 .setDefaultValueProvider(new EnvironmentDefaults(environment))
                 .setOut(output.out())
@@ -88,6 +114,7 @@ public final class Main {
     }
 
     private static int explain(Output output, Exception exception, String... args) {
+        output.surroundings().failed(exception);
         boolean traces = String.join(" ", args).contains("-vvv");
         if (traces) {
             exception.printStackTrace(output.err());
