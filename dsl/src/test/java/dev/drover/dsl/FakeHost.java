@@ -27,6 +27,8 @@ record FakeHost(String name, int number, ImmutableMap<String, Object> vars, Fact
                     new ArrayList<>()))
             .collect(ImmutableList.toImmutableList());
 
+    private static final ImmutableList<String> GROUPS = ImmutableList.of("masters", "agents");
+
     static FakeHost master1() {
         return MASTERS.get(0);
     }
@@ -74,12 +76,11 @@ record FakeHost(String name, int number, ImmutableMap<String, Object> vars, Fact
 
     @Override
     public ImmutableList<HostView> group(String group) {
-        if (!group.equals("masters")) {
+        if (!GROUPS.contains(group)) {
             throw new ProblemException(new Problem(
-                    Source.UNKNOWN,
-                    "unknown-group",
-                    "unknown group '" + group + "'" + Nearest.hint(group, List.of("masters"))));
+                    Source.UNKNOWN, "unknown-group", "unknown group '" + group + "'" + Nearest.hint(group, GROUPS)));
         }
+        // Which hosts run agents makes no difference here.
         return ImmutableList.copyOf(MASTERS);
     }
 
