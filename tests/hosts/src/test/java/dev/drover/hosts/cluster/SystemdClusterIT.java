@@ -27,6 +27,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -112,6 +113,7 @@ class SystemdClusterIT {
 
     @Test
     @Order(5)
+    @EnabledIfSystemProperty(named = "drover.cluster", matches = "all")
     void everyCheckHoldsAndTellsWhichDoesNot() throws Exception {
         Cli.Result checked = cluster.beside("check", "checks", "-s", "apps=/hello", "--format", "json");
 
@@ -153,6 +155,7 @@ class SystemdClusterIT {
 
     @Test
     @Order(6)
+    @EnabledIfSystemProperty(named = "drover.cluster", matches = "all")
     void appsAreDeployedUpdatedScaledRolledBackAndDestroyed() throws Exception {
         // Another client, and another master than the one that Drover asks: one of the two does not lead.
         Marathon marathon =
