@@ -279,8 +279,7 @@ class FileReplacementTest {
     void anOwnerThatIsRightAlreadyIsNotSetAgain() throws IOException {
         Files.writeString(home.resolve("x"), "old");
         Path programs = Files.createDirectory(temporary.resolve("programs"));
-        Path chown = Files.writeString(programs.resolve("chown"), "#!/bin/sh\necho 'it was set' >&2\nexit 1\n");
-        Files.setPosixFilePermissions(chown, PosixFilePermissions.fromString("rwx------"));
+        LocalHost.program(programs.resolve("chown"), "echo 'it was set' >&2\nexit 1\n");
         LocalHost watched = LocalHost.finding(programs);
         String owner = Files.getOwner(home.resolve("x")).getName();
         String number = Files.getAttribute(home.resolve("x"), "unix:uid").toString();

@@ -34,6 +34,21 @@ public record LocalHost(ImmutableList<String> shell) {
         return new LocalHost(ImmutableList.of("env", "PATH=" + programs + ":" + System.getenv("PATH"), "sh"));
     }
 
+    /**
+     * Writes a shell script that can be run at once. Another process writes it: what a test beside this one starts would for
+     * a moment have a file of ours open, too, and a program that is open for writing cannot be run.
+     */
+    public static Path program(Path file, String text) {
+        Ran ran = sh().run(
+                        new ShellScript("program", "cat >\"$1\" && chmod 700 -- \"$1\""),
+                        List.of(Bytes.utf8(file.toString())),
+                        Bytes.utf8("#!/bin/sh\n" + text));
+        if (ran.status() != 0) {
+            throw new AssertionError(ran.stderr());
+        }
+        return file;
+    }
+
     /** What a probe sees. */
     public <O> O observe(Probe<O> probe) {
         ImmutableList.Builder<ImmutableList<Bytes>> answers = ImmutableList.builder();

@@ -8,12 +8,12 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.io.ByteSource;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Source;
+import dev.drover.engine.resource.LocalHost;
 import dev.drover.engine.transport.local.LocalTransport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
@@ -178,9 +178,8 @@ class ShellSessionTest {
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash", "mksh", "busybox sh"})
     void aPackageManagerIsLetFinish(String shell, @TempDir Path folder) throws IOException {
-        Path manager = Files.writeString(
-                folder.resolve("apt-get"), "#!/bin/sh\nwhile [ ! -e '" + folder + "/go' ]; do sleep 0.1; done\n");
-        Files.setPosixFilePermissions(manager, PosixFilePermissions.fromString("rwx------"));
+        Path manager = LocalHost.program(
+                folder.resolve("apt-get"), "while [ ! -e '" + folder + "/go' ]; do sleep 0.1; done\n");
         try (Connection running = connect(shell);
                 Connection stopping = connect(shell)) {
             Step install = step(Step.Kind.ACT, manager + "; sleep 2; printf installed");
@@ -201,8 +200,7 @@ class ShellSessionTest {
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash", "mksh", "busybox sh"})
     void aPackageManagerIsLetFinishThoughItTakesTooLong(String shell, @TempDir Path folder) throws IOException {
-        Path manager = Files.writeString(folder.resolve("dpkg"), "#!/bin/sh\nsleep 6; printf installed\n");
-        Files.setPosixFilePermissions(manager, PosixFilePermissions.fromString("rwx------"));
+        Path manager = LocalHost.program(folder.resolve("dpkg"), "sleep 6; printf installed\n");
         try (Connection connection = connect(shell)) {
             Step slow = Step.act(script(manager + "; printf ' and set up'"), ImmutableList.of(), Duration.ofSeconds(3));
 

@@ -209,14 +209,12 @@ class CronTypeTest {
 
     /** A crontab that keeps one file, as those of Debian and cronie do for the acting user. */
     private static LocalHost hostWithCrontab(Path folder) throws IOException {
-        Path program = folder.resolve("crontab");
-        Files.writeString(
-                program,
-                "#!/bin/sh\ntable='" + folder + "/table'\ncase $1 in\n"
+        LocalHost.program(
+                folder.resolve("crontab"),
+                "table='" + folder + "/table'\ncase $1 in\n"
                         + "-l) printf x >>'" + folder
                         + "/asked'; [ -e \"$table\" ] || { echo 'no crontab for me' >&2; exit 1; }; cat \"$table\" ;;\n"
                         + "-) cat >\"$table\" ;;\n*) exit 2 ;;\nesac\n");
-        assertThat(program.toFile().setExecutable(true)).isTrue();
         return LocalHost.finding(folder);
     }
 

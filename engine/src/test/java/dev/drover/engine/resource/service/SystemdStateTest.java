@@ -12,7 +12,6 @@ import dev.drover.engine.resource.service.ServiceState.Boot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,9 +80,7 @@ class SystemdStateTest {
     }
 
     private ImmutableList<Boot> boots(String shell, String... names) throws IOException {
-        Path systemctl = directory.resolve("systemctl");
-        Files.writeString(systemctl, """
-                #!/bin/sh
+        LocalHost.program(directory.resolve("systemctl"), """
                 cd '%s' || exit
                 verb=$1
                 while [ "$1" != -- ]; do shift; done
@@ -98,7 +95,6 @@ class SystemdStateTest {
                     between='\\n'
                 done
                 """.formatted(directory));
-        Files.setPosixFilePermissions(systemctl, PosixFilePermissions.fromString("rwxr-xr-x"));
         LocalHost host = new LocalHost(ImmutableList.<String>builder()
                 .add("env", "PATH=" + directory + ":" + System.getenv("PATH"))
                 .addAll(Splitter.on(' ').split(shell))

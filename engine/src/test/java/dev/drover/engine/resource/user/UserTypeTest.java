@@ -197,9 +197,8 @@ class UserTypeTest {
         assertThat(type.provides(inMissing)).containsExactly(Need.of("user", "alice"), Need.of("directory", "/srv/a"));
     }
 
-    private static void program(Path directory, String name, String text) throws IOException {
-        Path file = Files.writeString(directory.resolve(name), "#!/bin/sh\n" + text);
-        assertThat(file.toFile().setExecutable(true)).isTrue();
+    private static void program(Path directory, String name, String text) {
+        LocalHost.program(directory.resolve(name), text);
     }
 
     @Test
