@@ -250,12 +250,18 @@ with_bash() {
 succeeds() {
     can_limit || return
     words=$({
+        printf '\n'
         limited "$1" sh -c "$2" sh 2>&1 </dev/null
         printf '\n%s' "$?"
-    } | tail -c 1000)
+    } | tail -c 4000)
     got=${words##*"$nl"}
     words=$(printf '%s' "${words%"$nl"*}")
-    last=${words:+: ${words##*"$nl"}}
+    # A line of which only the end is here could begin amid a secret, which nobody would know again.
+    case $words in
+        '') ;;
+        *"$nl"*) last=": ${words##*"$nl"}" ;;
+        *) last=': (its last line is too long to be shown)' ;;
+    esac
     case $got in
         0)
             seen='the command succeeds'

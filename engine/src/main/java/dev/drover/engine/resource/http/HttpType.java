@@ -24,7 +24,6 @@ import java.util.stream.Stream;
 public final class HttpType implements ResourceType<HttpSpec, HttpState> {
     // The request ends by itself; this is for its redirects and for a host that hangs.
     private static final Duration GRACE = Duration.ofSeconds(10);
-    private static final int SHOWN_CHARACTERS = 500;
 
     @Override
     public String name() {
@@ -91,15 +90,14 @@ public final class HttpType implements ResourceType<HttpSpec, HttpState> {
         return mismatch + (open ? "; whether the request took effect is not known" : "");
     }
 
-    /** The beginning of what the server said, unless it may repeat a secret to us. */
+    /** What the server said, unless it may repeat a secret to us; not cut, as a secret of others could be cut, too. */
     private static String shown(HttpSpec desired, String body) {
         if (desired.body().filter(Content::sensitive).isPresent()) {
             return "*** (not shown: the request has a secret in its body)";
         }
-        String safe = Stream.of(desired.password(), desired.token())
+        return Stream.of(desired.password(), desired.token())
                 .flatMap(Optional::stream)
                 .reduce(body, (text, secret) -> text.replace(secret.reveal(), "***"), (one, other) -> other);
-        return safe.length() <= SHOWN_CHARACTERS ? safe : safe.substring(0, SHOWN_CHARACTERS) + " …";
     }
 
     @Override

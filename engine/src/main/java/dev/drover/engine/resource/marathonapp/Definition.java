@@ -17,7 +17,6 @@ import java.util.function.BiPredicate;
  * @param attributes by name, in the order of the spec
  */
 record Definition(ImmutableMap<String, JsonNode> attributes) {
-    private static final int SHOWN_CHARACTERS = 200;
 
     /** The modes of networks since Marathon 1.5, and what they were before. */
     private static final ImmutableMap<String, String> NETWORKS =
@@ -90,8 +89,7 @@ record Definition(ImmutableMap<String, JsonNode> attributes) {
     }
 
     private static String shown(JsonNode value) {
-        String text = value.isTextual() ? value.asText() : value.toString();
-        return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + " …";
+        return value.isTextual() ? value.asText() : value.toString();
     }
 
     /** An attribute of the live app; since 1.5 Marathon tells some under another name. */

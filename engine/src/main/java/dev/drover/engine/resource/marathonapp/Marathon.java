@@ -26,7 +26,6 @@ record Marathon(MarathonAppSpec desired) {
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     private static final Duration ONE_REQUEST = Duration.ofSeconds(30);
-    private static final int SHOWN_CHARACTERS = 500;
     private static final int LISTED_VERSIONS = 20;
 
     private HttpUrl url(String rest) {
@@ -176,9 +175,8 @@ record Marathon(MarathonAppSpec desired) {
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::asText)
                 .or(() -> Optional.of(texts(body.path("errors"))).filter(errors -> !errors.isEmpty()));
-        String whole = message.map(text -> details.isEmpty() ? text : text + " (" + details + ")")
+        return message.map(text -> details.isEmpty() ? text : text + " (" + details + ")")
                 .orElseGet(() -> answer.body().toUtf8().strip());
-        return whole.length() <= SHOWN_CHARACTERS ? whole : whole.substring(0, SHOWN_CHARACTERS) + " …";
     }
 
     /** A list of texts, or of objects of which each has an {@code error}. */

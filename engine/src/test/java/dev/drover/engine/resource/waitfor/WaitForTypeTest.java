@@ -76,8 +76,7 @@ class WaitForTypeTest {
                     .filter(Files::exists)
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("this test needs the program " + program));
-            Path shortcut = Files.writeString(directory.resolve(program), "#!/bin/sh\nexec " + found + " \"$@\"\n");
-            assertThat(shortcut.toFile().setExecutable(true)).isTrue();
+            LocalHost.program(directory.resolve(program), "exec " + found + " \"$@\"\n");
         }
         return new LocalHost(ImmutableList.of("/usr/bin/env", "PATH=" + directory, "/bin/sh"));
     }
@@ -132,9 +131,7 @@ class WaitForTypeTest {
         "B80D0120000000000000000001000000, [2001:0DB8:0000:0000:0000:0000:0000:0001]",
     })
     void addressesAreShownAsPeopleWriteThem(String inTable, String shown, @TempDir Path programs) throws IOException {
-        Files.writeString(
-                programs.resolve("grep"), "#!/bin/sh\nprintf '   0: " + inTable + ":1F90 00000000:0000 0A rest\\n'\n");
-        assertThat(programs.resolve("grep").toFile().setExecutable(true)).isTrue();
+        LocalHost.program(programs.resolve("grep"), "printf '   0: " + inTable + ":1F90 00000000:0000 0A rest\\n'\n");
 
         assertThat(look(LocalHost.finding(programs), WaitForSpec.port("x", "8080")))
                 .isEqualTo(holds("port 8080 is listened on at " + shown));
@@ -230,6 +227,18 @@ class WaitForTypeTest {
                 .isEqualTo(new WaitForState(false, "the command ends with status 4", ": hm"));
         assertThat(look(WaitForSpec.command("x", "false").isAbsent()))
                 .isEqualTo(holds("the command ends with status 1"));
+    }
+
+    @Test
+    void nothingIsSaidOfALineOfWhichTheBeginningIsLost() {
+        String line = "x".repeat(3_900);
+        WaitForSpec bad = WaitForSpec.command("x", "echo one; printf '%sy\\n\\n' '" + line + "'; exit 3");
+        WaitForSpec longer =
+                WaitForSpec.command("x", "echo one; printf '%s%sz\\n' '" + line + "' '" + line + "'; exit 3");
+
+        assertThat(type.words(bad, look(bad))).isEqualTo("the command ends with status 3: " + line + "y");
+        assertThat(type.words(longer, look(longer)))
+                .isEqualTo("the command ends with status 3: (its last line is too long to be shown)");
     }
 
     @Test
