@@ -3,6 +3,7 @@ package dev.drover.cli;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
+import dev.drover.engine.plan.Fingerprints;
 import dev.drover.engine.plan.PlanFile;
 import dev.drover.engine.report.RunEvent;
 import dev.drover.engine.report.RunListener;
@@ -55,11 +56,12 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() {
         Project project = Project.of(playbook, flags);
         RunSetup setup = new RunSetup(flags, printing, output);
+        Fingerprints fingerprints = Fingerprints.fresh();
         Map<String, List<PlanFile.Entry>> entries = new LinkedHashMap<>();
         RunListener collecting = event -> {
             if (event instanceof RunEvent.ResourceFinished finished) {
                 entries.computeIfAbsent(finished.host(), host -> new ArrayList<>())
-                        .add(PlanFile.Entry.of(finished));
+                        .add(PlanFile.Entry.of(finished, fingerprints));
             }
         };
         RunReport report =
@@ -67,7 +69,8 @@ final class PlanCommand implements Callable<Integer> {
         if (out != null) {
             new PlanFile(
                             Project.inputs(playbook, flags).digests(),
-                            ImmutableMap.copyOf(Maps.transformValues(entries, ImmutableList::copyOf)))
+                            ImmutableMap.copyOf(Maps.transformValues(entries, ImmutableList::copyOf)),
+                            fingerprints)
                     .write(out);
         }
         return ExitCode.ofPlan(report);

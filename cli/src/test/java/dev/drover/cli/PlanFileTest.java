@@ -18,6 +18,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Plans that are kept in a file and applied later, on this machine. */
 @OnThisMachine
@@ -98,6 +100,29 @@ class PlanFileTest {
                         + "/same]; make a new plan");
         assertThat(host.resolve("same")).hasContent("by hand\n");
         assertThat(host.resolve("changing")).hasContent("old\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "file('%s/hidden') { content \"${secret('token')}\\n\" }",
+                "file('%s/hidden') { content 'wanted\\n'; sensitive() }",
+                "lineInFile('%s/hidden') { line \"token=${secret('token')}\"; matching ~/^.*$/ }",
+                "iniSetting('%s/hidden') { section 's'; key 'k'; value \"${secret('token')}\" }"
+            })
+    void aHostWhereWhatIsHiddenChangedSinceIsRefusedAndThePlanTellsNothingOfIt(String resource) throws IOException {
+        workshop.file("secrets/token", "canary-token")
+                .file("site.groovy", "play('P', on: 'all') {\n    " + resource.formatted(host) + "\n}\n");
+        Files.writeString(host.resolve("hidden"), "[s]\nk=1\n");
+        assertThat(plan().status()).isEqualTo(2);
+        Files.writeString(host.resolve("hidden"), "[s]\nk=2\n");
+
+        Workshop.Said applied = apply();
+
+        assertThat(applied.status()).as(applied.out() + applied.err()).isEqualTo(5);
+        assertThat(host.resolve("hidden")).hasContent("[s]\nk=2\n");
+        Files.writeString(host.resolve("hidden"), "[s]\nk=1\n");
+        assertThat(apply().status()).isZero();
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.drover.engine.model.Facts;
 import dev.drover.engine.model.Play;
 import dev.drover.engine.model.ResourceId;
 import dev.drover.engine.plan.Answers;
+import dev.drover.engine.plan.Fingerprints;
 import dev.drover.engine.plan.Forecast;
 import dev.drover.engine.plan.Inquiry;
 import dev.drover.engine.plan.PlanFile;
@@ -254,11 +255,15 @@ final class Converger {
      * Binds what follows to a plan: nothing else is changed.
      *
      * @param entries what the plan said of this host
+     * @param fingerprints what made those of the plan
      * @return what does not fit any more; then nothing must be changed
      */
-    Optional<String> bind(Collection<PlayWork> plays, ImmutableList<PlanFile.Entry> entries) {
+    Optional<String> bind(
+            Collection<PlayWork> plays, ImmutableList<PlanFile.Entry> entries, Fingerprints fingerprints) {
         ImmutableList.Builder<PlanFile.Entry> now = ImmutableList.builder();
-        foresee(plays, (work, resource) -> now.add(PlanFile.Entry.of(emitter.redacted(event(work, resource)))));
+        foresee(
+                plays,
+                (work, resource) -> now.add(PlanFile.Entry.of(emitter.redacted(event(work, resource)), fingerprints)));
         PlanBinding binding = new PlanBinding(entries);
         planned = Optional.of(binding);
         return binding.stale(now.build(), earlier.progress());

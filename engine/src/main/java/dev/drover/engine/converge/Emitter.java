@@ -7,7 +7,6 @@ import dev.drover.engine.report.RunListener;
 import dev.drover.engine.resource.Change;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Optional;
 
 /** Sends the events of one run, one at a time, with every secret redacted. */
 final class Emitter {
@@ -131,8 +130,6 @@ final class Emitter {
     }
 
     private Change redacted(Change change) {
-        Optional<String> from = change.from().map(secrets::redact);
-        Optional<String> to = change.to().map(secrets::redact);
-        return new Change(change.attribute(), from, to, change.sensitive());
+        return change.redacted(secrets::redact);
     }
 }

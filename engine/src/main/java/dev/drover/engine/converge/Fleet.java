@@ -692,7 +692,7 @@ final class Fleet {
         if (entries == null) {
             throw new StalePlanException("the plan says nothing of this host; make a new plan");
         }
-        converger.bind(run.work, entries).ifPresent(stale -> {
+        converger.bind(run.work, entries, plan.fingerprints()).ifPresent(stale -> {
             throw new StalePlanException(stale);
         });
     }

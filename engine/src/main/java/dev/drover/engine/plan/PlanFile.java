@@ -6,17 +6,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.hash.Hashing;
 import dev.drover.engine.model.Block;
 import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.Source;
-import dev.drover.engine.report.JsonLines;
 import dev.drover.engine.report.Place;
 import dev.drover.engine.report.RunEvent;
 import dev.drover.engine.report.Status;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,28 +26,29 @@ import java.util.Map;
  *
  * @param inputs SHA-256 of the scripts and files that it was made from, by path
  * @param hosts what would become of each host's resources, in their order
+ * @param fingerprints what made those of its entries
  */
-public record PlanFile(ImmutableMap<String, String> inputs, ImmutableMap<String, ImmutableList<Entry>> hosts) {
+public record PlanFile(
+        ImmutableMap<String, String> inputs,
+        ImmutableMap<String, ImmutableList<Entry>> hosts,
+        Fingerprints fingerprints) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     /**
      * One resource.
      *
      * @param block the block of its play that it stands in
-     * @param differences SHA-256 of the differences that the plan showed: the same as long as the host and what is wanted
-     *     of it are the same
+     * @param differences the fingerprint of the differences that the plan showed or hid
      */
     public record Entry(Place place, Block block, Status status, String differences) {
         /** What an event of a plan says. */
-        public static Entry of(RunEvent.ResourceFinished finished) {
+        public static Entry of(RunEvent.ResourceFinished finished, Fingerprints fingerprints) {
             return new Entry(
                     Place.of(finished.where()),
                     finished.where().block(),
                     finished.status(),
-                    Hashing.sha256()
-                            .hashString(JsonLines.differences(finished.changes()), StandardCharsets.UTF_8)
-                            .toString());
+                    fingerprints.of(finished.changes()));
         }
 
         /**
@@ -66,6 +64,7 @@ public record PlanFile(ImmutableMap<String, String> inputs, ImmutableMap<String,
     public void write(Path file) {
         ObjectNode json = JSON.createObjectNode();
         json.put("v", VERSION);
+        json.put("salt", fingerprints.salt());
         ObjectNode digests = json.putObject("inputs");
         inputs.forEach(digests::put);
         ObjectNode all = json.putObject("hosts");
@@ -114,7 +113,15 @@ public record PlanFile(ImmutableMap<String, String> inputs, ImmutableMap<String,
                 .forEach(one -> inputs.put(one.getKey(), one.getValue().asText()));
         Map<String, ImmutableList<Entry>> hosts = new LinkedHashMap<>();
         json.get("hosts").properties().forEach(host -> hosts.put(host.getKey(), entries(file, host.getValue())));
-        return new PlanFile(inputs.buildOrThrow(), ImmutableMap.copyOf(hosts));
+        return new PlanFile(inputs.buildOrThrow(), ImmutableMap.copyOf(hosts), fingerprints(file, json));
+    }
+
+    private static Fingerprints fingerprints(Path file, JsonNode json) {
+        try {
+            return Fingerprints.of(json.path("salt").asText());
+        } catch (IllegalArgumentException e) {
+            throw wrong(file, "is damaged: its salt is none; make a new plan");
+        }
     }
 
     private static ImmutableList<Entry> entries(Path file, JsonNode of) {

@@ -14,9 +14,11 @@ public final class ContentChange {
 
     /** From what a file has to what it shall have. */
     public static Change replacing(PathState found, Content wanted) {
-        if (wanted.sensitive()) {
-            return Change.secret("content");
-        }
+        Change change = shown(found, wanted);
+        return wanted.sensitive() ? change.hidden() : change;
+    }
+
+    private static Change shown(PathState found, Content wanted) {
         Optional<String> from = found.content().flatMap(ContentChange::text);
         Optional<String> to = text(wanted.bytes());
         if (from.isPresent() && to.isPresent()) {

@@ -177,12 +177,12 @@ class ObservationTest {
                         .from())
                 .contains("65537 bytes, sha256 " + digest);
         assertThat(ContentChange.replacing(file("a", 1), new Content(Bytes.utf8("b"), true)))
-                .isEqualTo(Change.secret("content"));
+                .isEqualTo(Change.of("content", "a", "b").hidden());
         assertThat(ContentChange.creating(Content.text("b"))).isEqualTo(Change.create("content", "b"));
         assertThat(ContentChange.creating(binary).to())
                 .contains("2 bytes, sha256 " + binary.bytes().sha256());
         assertThat(ContentChange.creating(new Content(Bytes.utf8("b"), true)))
-                .isEqualTo(new Change("content", Optional.empty(), Optional.of("***"), true));
+                .isEqualTo(Change.create("content", "b").hidden());
     }
 
     @Test

@@ -105,7 +105,12 @@ public final class UserType implements ResourceType<UserSpec, UserState> {
         difference("comment", account.map(Accounts.User::comment), desired.comment())
                 .ifPresent(changes::add);
         if (hasOtherPassword(desired, observed)) {
-            changes.add(Change.secret("password"));
+            changes.add(new Change(
+                            "password",
+                            observed.password().hash().map(PasswordHash::text).or(() -> Optional.of("")),
+                            desired.password().map(Secret::reveal),
+                            false)
+                    .hidden());
         }
         return changes.build();
     }

@@ -100,7 +100,12 @@ class FileTypeTest {
         assertThat(host.observe(type.probe(desired, RecordedFacts.named("debian-systemd")))
                         .content())
                 .isEmpty();
-        assertThat(host.converge(type, desired)).containsExactly(Change.secret("content"));
+        assertThat(host.converge(type, desired))
+                .containsExactly(Change.of(
+                                "content",
+                                "10 bytes, sha256 " + Bytes.utf8("old secret").sha256(),
+                                "10 bytes, sha256 " + Bytes.utf8("new secret").sha256())
+                        .hidden());
         assertThat(host.converge(type, desired)).isEmpty();
     }
 

@@ -203,7 +203,9 @@ class LineInFileTypeTest {
                 false,
                 false);
 
-        assertThat(host.converge(type, desired)).containsExactly(Change.secret("line"));
+        assertThat(host.converge(type, desired))
+                .containsExactly(
+                        Change.of("line", "password=old", "password=new").hidden());
         assertThat(home.resolve("x")).hasContent("password=new\n");
     }
 

@@ -188,7 +188,10 @@ class UserIT {
         assertThat(output("perl", "-e", "print crypt($ARGV[0], $ARGV[1])", "pa:ss'w$rd", hash))
                 .isEqualTo(hash);
         assertThat(onHost.plan(users, withPassword("pa:ss'w$rd"))).isEmpty();
-        assertThat(onHost.plan(users, withPassword("other"))).containsExactly(Change.secret("password"));
+        assertThat(onHost.plan(users, withPassword("other"))).singleElement().satisfies(change -> {
+            assertThat(change.attribute()).isEqualTo("password");
+            assertThat(change.sensitive()).isTrue();
+        });
         assertThat(onHost.plan(users, withPassword(hash))).isEmpty();
 
         perturb("usermod", "-L", "operator2");

@@ -1,0 +1,84 @@
+package dev.drover.engine.plan;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.hash.HashCode;
+import com.google.common.hash.Hashing;
+import dev.drover.engine.report.JsonLines;
+import dev.drover.engine.resource.Change;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+
+/**
+ * Fingerprints of differences, for a file that others may read: the same as long as a host and what is wanted of it are the
+ * same. What is hidden of a difference is a part of it by way of PBKDF2, so that guessing a short secret from the file takes
+ * that work for each guess. Safe for many threads.
+ */
+public final class Fingerprints {
+    private static final int SALT_BYTES = 16;
+    private static final int ROUNDS = 100_000;
+    private static final int BITS = 256;
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final byte[] salt;
+    private final Map<String, String> stretched = new ConcurrentHashMap<>();
+
+    private Fingerprints(byte[] salt) {
+        this.salt = salt;
+    }
+
+    /** With a salt of their own. */
+    public static Fingerprints fresh() {
+        byte[] salt = new byte[SALT_BYTES];
+        new SecureRandom().nextBytes(salt);
+        return new Fingerprints(salt);
+    }
+
+    /**
+     * Those that can be compared with others of the same salt.
+     *
+     * @param salt hexadecimal digits
+     * @throws IllegalArgumentException if it is no salt
+     */
+    public static Fingerprints of(String salt) {
+        byte[] bytes = HEX.parseHex(salt);
+        if (bytes.length != SALT_BYTES) {
+            throw new IllegalArgumentException("a salt has " + SALT_BYTES + " bytes");
+        }
+        return new Fingerprints(bytes);
+    }
+
+    /** In hexadecimal digits. */
+    public String salt() {
+        return HEX.formatHex(salt);
+    }
+
+    /** The fingerprint of these. */
+    String of(ImmutableList<Change> changes) {
+        StringBuilder hidden = new StringBuilder();
+        for (Change change : changes) {
+            hidden.append(change.sides().map(HashCode::toString).orElse("-"));
+        }
+        boolean none = changes.stream().map(Change::sides).allMatch(Optional::isEmpty);
+        String stretch = none ? "" : stretched.computeIfAbsent(hidden.toString(), this::stretch);
+        return Hashing.sha256()
+                .hashString(JsonLines.differences(changes) + stretch, StandardCharsets.UTF_8)
+                .toString();
+    }
+
+    private String stretch(String digests) {
+        try {
+            return HEX.formatHex(SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+                    .generateSecret(new PBEKeySpec(digests.toCharArray(), salt, ROUNDS, BITS))
+                    .getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has PBKDF2", e);
+        }
+    }
+}
