@@ -40,6 +40,9 @@ class UpstartClusterIT {
                             .stdout())
                     .isEqualTo("manual\n");
 
+            Cli.Result checks = cluster.beside("check", "checks", "--within", "60s", "-s", "apps=/hello");
+            assertThat(checks.exitStatus()).as(checks.all()).isZero();
+
             Cli.Result again = cluster.apply();
             assertThat(again.exitStatus()).as(again.all()).isZero();
             assertThat(again.resources("changed")).isEmpty();
