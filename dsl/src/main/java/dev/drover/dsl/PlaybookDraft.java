@@ -145,7 +145,9 @@ final class PlaybookDraft {
                     where,
                     "wrong-option",
                     "play '" + play + "': " + option + " must be " + expected + ", got "
-                            + ScriptValues.kind(options.get(option)));
+                            + (options.get(option) instanceof Number number
+                                    ? "the number " + number
+                                    : ScriptValues.kind(options.get(option))));
         }
 
         String pattern() {

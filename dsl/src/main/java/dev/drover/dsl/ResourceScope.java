@@ -2,6 +2,7 @@ package dev.drover.dsl;
 
 import dev.drover.engine.model.HostView;
 import groovy.lang.GroovyObjectSupport;
+import groovy.lang.MissingMethodException;
 import org.codehaus.groovy.runtime.InvokerHelper;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,11 @@ public final class ResourceScope extends GroovyObjectSupport implements Scope {
 
     @Override
     public @Nullable Object invokeMethod(String name, Object arguments) {
-        return draft.call(name, InvokerHelper.asArray(arguments), this);
+        try {
+            return draft.call(name, InvokerHelper.asArray(arguments), this);
+        } catch (MissingMethodException missing) {
+            throw Scope.missing(missing, name);
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.drover.engine.model.Nearest;
 import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.ResourceId;
+import dev.drover.engine.resource.Schema;
 import java.util.Optional;
 import java.util.Set;
 
@@ -91,7 +92,21 @@ final class UnknownNames {
                         .or(() -> Nearest.to(name, variables).map(variable -> "vars." + variable))
                         .map(near -> "; did you mean '" + near + "'?")
                         .orElse("");
-        return new Problem(context.here(), "unknown-name", "unknown name '" + name + "'" + hint);
+        return new Problem(
+                context.here(),
+                "unknown-name",
+                name.equals("out")
+                        ? "a play prints nothing: leave print, println and printf out; what resources do is shown with -v"
+                        : "unknown name '" + name + "'" + (hint.isEmpty() ? ofAttribute(name) : hint));
+    }
+
+    /** Where a name is that of an attribute, Groovy has taken {@code retries -1} for a subtraction. */
+    private String ofAttribute(String name) {
+        boolean isOne = Schema.COMMON.attributes().containsKey(name)
+                || context.project().catalog().names().stream()
+                        .map(type -> context.project().catalog().named(type).orElseThrow())
+                        .anyMatch(type -> type.schema().attributes().containsKey(name));
+        return isOne ? "; of the attribute, a value with a sign stands in parentheses: " + name + "(-1)" : "";
     }
 
     /** The words that a play or a recipe knows. */

@@ -276,10 +276,10 @@ class MistakesTest {
                         playbook 'b'
                         """)).isEqualTo("""
                         site.groovy:1: play 'a' has no option 'onn'; did you mean 'on'?
-                        site.groovy:1: play 'a': rolling must be a number from 1 on, or a percentage such as '25%', got a number
-                        site.groovy:2: play 'b': maxFailures must be a whole number from 0 on, got a number
-                        site.groovy:2: play 'b': on must be text, got a number
-                        site.groovy:2: play 'b': tags must be text, got a number
+                        site.groovy:1: play 'a': rolling must be a number from 1 on, or a percentage such as '25%', got the number 0
+                        site.groovy:2: play 'b': maxFailures must be a whole number from 0 on, got the number -1
+                        site.groovy:2: play 'b': on must be text, got the number 1
+                        site.groovy:2: play 'b': tags must be text, got the number 5
                         site.groovy:3: play 'c': become must be text, got null
                         site.groovy:3: play 'c': rolling must be a number from 1 on, or a percentage such as '25%', got text
                         site.groovy:4: variable 'x' is null; leave it out, or give a value
@@ -339,5 +339,20 @@ class MistakesTest {
         assertThat(workshop.describe(playbook, FakeHost.master1()).problems()).isEmpty();
         assertThat(workshop.describe(playbook, FakeHost.MASTERS.get(1)).problems())
                 .hasSize(1);
+    }
+
+    @Test
+    void whatGroovyTakesForSomethingElseIsExplained() {
+        assertThat(workshop.problems("println 'hello'"))
+                .containsExactly(
+                        "site.groovy:2: a play prints nothing: leave print, println and printf out; what resources do is shown with -v");
+        assertThat(workshop.problems("file('/x') { content 'a'; retries -1 }"))
+                .containsExactly(
+                        "site.groovy:2: unknown name 'retries'; of the attribute, a value with a sign stands in parentheses: retries(-1)");
+        assertThat(workshop.problems("check('long') { that { host.name.lenght() > 3 } }"))
+                .containsExactly("site.groovy:2: text has no 'lenght' that takes no arguments");
+        assertThat(workshop.problems("file('/x') { content 'a'; timeout '0s' }"))
+                .containsExactly(
+                        "site.groovy:2: file[/x]: timeout must be more than 0 s; leave it out for what is usual");
     }
 }

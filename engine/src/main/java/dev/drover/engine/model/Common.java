@@ -81,6 +81,9 @@ public record Common(
             throw new IllegalArgumentException(
                     "become takes the name of a user, such as 'postgres', got '" + become.get() + "'");
         }
+        if (timeout.filter(Duration::isZero).isPresent()) {
+            throw new IllegalArgumentException("timeout must be more than 0 s; leave it out for what is usual");
+        }
     }
 
     /** This with one more resource to come after. */
