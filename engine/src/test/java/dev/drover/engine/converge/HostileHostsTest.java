@@ -143,7 +143,8 @@ class HostileHostsTest {
     @Test
     void theMessagesSayWhatEachHostDid() {
         assertThat(message("flood"))
-                .startsWith("no POSIX shell: the login shell did not start 'sh'; it said: no shell");
+                // It ends by how much it says; where the machine has much to do, by how long it takes.
+                .matches("(?s)no POSIX shell: the login shell did not start 'sh'( within 20 s)?; it said: no shell.*");
         assertThat(message("flood").length()).isLessThan(3000);
         assertThat(message("trickle")).startsWith("no POSIX shell: ");
         assertThat(message("line")).startsWith("the host's answer does not end: it sent more than 1024 MB");
