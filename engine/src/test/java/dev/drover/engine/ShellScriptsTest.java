@@ -11,6 +11,10 @@ import dev.drover.engine.Repository.Source;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -49,6 +53,16 @@ class ShellScriptsTest {
 
     /** Whether it is one, or only looks so in a string, shows the line that ends it. */
     private static final Pattern HERE_DOCUMENT = Pattern.compile("<<-?\\s*[\"'\\\\]?(\\w+)");
+
+    /** Functions that go before a script, in Java without blanks. */
+    private static final Pattern CHAIN = Pattern.compile(
+            "((?:ShellFunctions\\.[A-Z_]+\\.before\\()+)ShellScript\\.beside\\(\\w+\\.class,\"([a-z-]+\\.sh)\"\\)");
+
+    /** That a probe cannot answer is said otherwise than that an act failed, and what is true then is known to the act. */
+    private static final ImmutableSet<String> MEANT_TO_BE_REPLACED = ImmutableSet.of("fail", "apt_unlocked_note");
+
+    private static final String LIBRARIES = "engine/src/main/java/dev/drover/engine/resource/";
+    private static final Pattern LIBRARY = Pattern.compile("ShellFunctions\\.([A-Z_]+)\\.");
 
     private enum Rule {
         /** They don't nest. */
@@ -174,6 +188,53 @@ class ShellScriptsTest {
                 .allMatch(script -> java.contains('"' + script.name() + '"'));
     }
 
+    /** The later function of a name counts, also for those that were written with the earlier one in mind. */
+    @Test
+    void noFunctionTakesThePlaceOfOneThatGoesBeforeIt() {
+        String names = named("ShellFunctions.java");
+        List<String> replaced = new ArrayList<>();
+        int chains = 0;
+        for (Source source : sources) {
+            if (!source.isJava() || source.isTest()) {
+                continue;
+            }
+            Matcher chain = CHAIN.matcher(source.text().replaceAll("\\s", ""));
+            while (chain.find()) {
+                chains++;
+                ImmutableList<String> files = Stream.concat(
+                                LIBRARY.matcher(chain.group(1))
+                                        .results()
+                                        .map(library -> LIBRARIES + fileOf(library.group(1), names)),
+                                Stream.of(source.path().replaceAll("[^/]*$", "") + chain.group(2)))
+                        .collect(ImmutableList.toImmutableList());
+                Set<String> known = new HashSet<>();
+                scripts()
+                        .filter(script -> files.contains(script.path()))
+                        .flatMap(script -> script.functions().stream())
+                        .filter(function -> !MEANT_TO_BE_REPLACED.contains(function))
+                        .filter(function -> !known.add(function))
+                        .forEach(function -> replaced.add(files + ": " + function));
+            }
+        }
+
+        assertThat(chains).isGreaterThan(20);
+        assertThat(replaced).isEmpty();
+    }
+
+    private String named(String name) {
+        return sources.stream()
+                .filter(source -> source.name().equals(name))
+                .map(Source::text)
+                .collect(joining());
+    }
+
+    private static String fileOf(String library, String names) {
+        Matcher file =
+                Pattern.compile("\\b" + library + "\\(\"([a-z-]+\\.sh)\"\\)").matcher(names);
+        assertThat(file.find()).as(library).isTrue();
+        return file.group(1);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '@',
@@ -259,10 +320,7 @@ class ShellScriptsTest {
 
     /** Those whose text goes before that of others. */
     private ImmutableList<Script> libraries() {
-        String functions = sources.stream()
-                .filter(source -> source.name().equals("ShellFunctions.java"))
-                .map(Source::text)
-                .collect(joining());
+        String functions = named("ShellFunctions.java");
         return engineScripts()
                 .filter(script -> functions.contains("(\"" + script.name() + "\")"))
                 .collect(ImmutableList.toImmutableList());

@@ -20,7 +20,7 @@ mount_point() {
 }
 
 # Sets $listed to a path as the kernel writes it in its lists of mounts: a blank is \040 and so on.
-list() {
+list_as_kernel() {
     listed=$1
     case $1 in
     *[!A-Za-z0-9/._-]*)
@@ -32,7 +32,7 @@ list() {
 
 mount_options() {
     options_found=
-    list "$1"
+    list_as_kernel "$1"
     while read -r _ point _ options _; do
         [ "$point" != "$listed" ] || options_found=$options
     done </proc/self/mounts
@@ -237,7 +237,7 @@ flush() {
 # Whether $1 is itself mounted on, as container engines do with /etc/hosts.
 is_mount_point() {
     [ -r /proc/self/mountinfo ] || return 1
-    list "$1"
+    list_as_kernel "$1"
     mounts_found=$(grep -F -e " $listed " /proc/self/mountinfo 2>/dev/null) || return 1
     [ -n "$(printf '%s\n' "$mounts_found" | while read -r _ _ _ _ point _; do
         [ "$point" != "$listed" ] || printf found

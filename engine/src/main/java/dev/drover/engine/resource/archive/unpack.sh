@@ -283,8 +283,8 @@ check_places() {
 
 # Removes the paths of the list $1, what is in a directory before it.
 remove_listed() {
-    while IFS= read -r gone; do
-        place=$gone
+    while IFS= read -r leaving; do
+        place=$leaving
         while [ "$place" != "${place%/*}" ]; do
             place=${place%/*}
             # Somebody removed it, or put something else in its place.
@@ -292,7 +292,7 @@ remove_listed() {
                 continue 2
             fi
         done
-        go "$gone"
+        go "$leaving"
         if [ -d "./$name" ] && [ ! -L "./$name" ]; then
             rmdir -- "./$name" 2>/dev/null
         else

@@ -201,6 +201,19 @@ class ArchiveTypeTest {
     }
 
     @Test
+    void whatOthersRemoveIsNotBroughtEitherWhereAFileTakesThePlaceOfADirectory() throws Exception {
+        host.converge(type, one());
+        sh("mkdir app-3; printf x >app-3/bin; printf y >app-3/z.sample");
+
+        host.converge(
+                type,
+                archive("app-3.tgz", "tar -czf app-3.tgz app-3").stripped(1).leaving(declared("other", "z.sample")));
+
+        assertThat(paths()).containsExactly("bin");
+        assertThat(top.resolve("bin")).hasContent("x");
+    }
+
+    @Test
     void whatOthersMayRemoveIsBroughtAndNotMissed() throws Exception {
         ArchiveSpec desired = one().leaving(
                         new Declared(ImmutableSet.of("bin/run"), ImmutableSet.of(), ImmutableSet.of("lib", "bin/run")));
