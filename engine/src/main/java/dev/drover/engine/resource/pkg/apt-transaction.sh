@@ -13,7 +13,7 @@ lock_timeout=$1
 recommends=$2
 start_services=$3
 allow_downgrade=$4
-others=$5
+undeclared=$5
 shift 5
 
 state=/var/lib/drover
@@ -245,9 +245,9 @@ check_interruption() {
     if dpkg_is_interrupted; then
         repair_if_ours
     fi
-    others=$(half_done others)
-    [ -z "$others" ] || [ "$ours" = yes ] ||
-        fail "dpkg did not finish packages before this run; $others; nothing was changed; look, then run 'dpkg --configure -a' on the host"
+    unfinished=$(half_done others)
+    [ -z "$unfinished" ] || [ "$ours" = yes ] ||
+        fail "dpkg did not finish packages before this run; $unfinished; nothing was changed; look, then run 'dpkg --configure -a' on the host"
 }
 
 # --- the transaction ---------------------------------------------------------------------------------------------------
@@ -274,7 +274,7 @@ install() {
     set -- "$@" -o APT::Get::AutomaticRemove=false -o APT::Get::Purge=false
     set -f
     result=0
-    if [ "$others" = keep ]; then
+    if [ "$undeclared" = keep ]; then
         # A simulation takes no lock and writes nothing.
         # shellcheck disable=SC2086 # a list of checked names and versions
         apt_get -s "$@" install $words || result=$?

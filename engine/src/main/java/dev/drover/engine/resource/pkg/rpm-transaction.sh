@@ -15,7 +15,7 @@ tool=$2
 recommends=$3
 allow_downgrade=$4
 host_arch=$5
-others=$6
+undeclared=$6
 shift 6
 
 clean_up() {
@@ -376,7 +376,7 @@ fi
 
 result=0
 # What comes drives nothing away by itself: without being told to, dnf and yum remove no package that conflicts.
-if [ "$others" = keep ] && grep -q '^remove ' "$work/steps"; then
+if [ "$undeclared" = keep ] && grep -q '^remove ' "$work/steps"; then
     refuse_other_removals
 fi
 rpm_await_lock
