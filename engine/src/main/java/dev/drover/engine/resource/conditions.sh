@@ -248,6 +248,7 @@ with_bash() {
 }
 
 succeeds() {
+    last=
     can_limit || return
     words=$({
         printf '\n'

@@ -60,6 +60,21 @@ class CheckTypeTest {
                 .isEqualTo(new Verdict(false, "the command ends with status 5", ": x"));
     }
 
+    @Test
+    void oneThatSaysNothingHasNoWordsOfTheOneBeforeIt() {
+        Probe<Verdict> loud = probe(command("echo words"));
+        Probe<Verdict> silent = probe(command("true"));
+        ImmutableList<ImmutableList<Bytes>> answers = LocalHost.sh()
+                .ask(
+                        loud.questions().get(0).script(),
+                        ImmutableList.of(
+                                loud.questions().get(0).arguments(),
+                                silent.questions().get(0).arguments()));
+
+        assertThat(silent.parser().apply(ImmutableList.of(answers.get(1))))
+                .isEqualTo(new Verdict(true, "the command succeeds", ""));
+    }
+
     private String words(CheckSpec desired) {
         return type.words(desired, LocalHost.sh().observe(probe(desired)));
     }
