@@ -58,7 +58,14 @@ has_selinux() {
 
 # Copies those of the attributes $1 from the old file to the new one. Fails if this cp knows no such way.
 copy_attributes() {
-    words=$(cp --attributes-only "--preserve=$1" -- "../$name" "./$name" 2>&1) && return 0
+    empty=yes
+    [ ! -s "./$name" ] || empty=no
+    words=$(cp --attributes-only "--preserve=$1" -- "../$name" "./$name" 2>&1) && {
+        # Those of coreutils 8.6 to 8.16, as in Debian 7, empty the file.
+        [ "$empty" = yes ] || [ -s "./$name" ] ||
+            fail "cannot keep the attributes of $real: this host's cp empties the file that it gives them to; it needs coreutils 8.17"
+        return 0
+    }
     # That of busybox and those of before 2010.
     case $words in
     'cp: unrecognized option'* | 'cp: invalid option'* | 'cp: '[Uu]'nknown option'*) return 1 ;;
