@@ -105,7 +105,11 @@ print_content() {
 # Sets $size to that of the file $1.
 measure() {
     size=$(wc -c <"$1")
-    size=$((${size:-0}))
+    case $size in
+    # Some shells count in 32 bits; every limit is below that.
+    *[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]) size=999999999 ;;
+    *) size=$((${size:-0})) ;;
+    esac
 }
 
 answer_asked() {
