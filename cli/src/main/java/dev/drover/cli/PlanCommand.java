@@ -2,7 +2,6 @@ package dev.drover.cli;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Maps;
 import dev.drover.engine.plan.Fingerprints;
 import dev.drover.engine.plan.PlanFile;
 import dev.drover.engine.report.RunEvent;
@@ -14,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,23 +56,33 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() {
         Project project = Project.of(playbook, flags);
         RunSetup setup = new RunSetup(flags, printing, output);
-        Fingerprints fingerprints = Fingerprints.fresh();
-        Map<String, List<PlanFile.Entry>> entries = new LinkedHashMap<>();
+        Map<String, List<RunEvent.ResourceFinished>> planned = new LinkedHashMap<>();
         RunListener collecting = event -> {
-            if (event instanceof RunEvent.ResourceFinished finished) {
-                entries.computeIfAbsent(finished.host(), host -> new ArrayList<>())
-                        .add(PlanFile.Entry.of(finished, fingerprints));
+            if (out != null && event instanceof RunEvent.ResourceFinished finished) {
+                planned.computeIfAbsent(finished.host(), host -> new ArrayList<>())
+                        .add(finished);
             }
         };
         RunReport report =
                 project.runner(setup, setup.listener().and(collecting)).plan(project.playbook());
         if (out != null) {
-            new PlanFile(
-                            Project.inputs(playbook, flags).digests(),
-                            ImmutableMap.copyOf(Maps.transformValues(entries, ImmutableList::copyOf)),
-                            fingerprints)
+            Fingerprints fingerprints = Fingerprints.fresh();
+            new PlanFile(Project.inputs(playbook, flags).digests(), entries(planned, fingerprints), fingerprints)
                     .write(out);
         }
         return ExitCode.ofPlan(report);
+    }
+
+    /** Hosts beside each other: what is hidden takes its time. */
+    private static ImmutableMap<String, ImmutableList<PlanFile.Entry>> entries(
+            Map<String, List<RunEvent.ResourceFinished>> planned, Fingerprints fingerprints) {
+        Map<String, ImmutableList<PlanFile.Entry>> entries = new ConcurrentHashMap<>();
+        planned.entrySet().parallelStream()
+                .forEach(host -> entries.put(
+                        host.getKey(),
+                        host.getValue().stream()
+                                .map(finished -> PlanFile.Entry.of(finished, fingerprints))
+                                .collect(ImmutableList.toImmutableList())));
+        return planned.keySet().stream().collect(ImmutableMap.toImmutableMap(host -> host, entries::get));
     }
 }
