@@ -27,6 +27,10 @@ play('Master', on: 'masters') {
     }
 }
 
+play('What a host may bring along', on: 'agents') {
+    pkg 'zookeeperd'
+}
+
 play('Agent', on: 'agents') {
     recipe('mesos/agent') { zookeeper group('masters') }
 }

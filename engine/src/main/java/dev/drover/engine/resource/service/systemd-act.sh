@@ -146,7 +146,12 @@ begin() {
     restarts_before=$(property NRestarts)
     type=$(property Type)
     since=$(date +%s)
-    tell "$1" || fail "$unit did not $1: $said
+    begins=$1
+    # A start of a unit that waits for its next automatic one is put off until then, and counted as that one.
+    case $1-$(property SubState) in
+        start-auto-restart*) begins=restart ;;
+    esac
+    tell "$begins" || fail "$unit did not $1: $said
 $(state_now)$(journal)"
     watch_over
 }

@@ -6,6 +6,7 @@ import static dev.drover.engine.resource.service.ServiceGoal.MASKED;
 import static dev.drover.engine.resource.service.ServiceGoal.RUNNING;
 import static dev.drover.engine.resource.service.ServiceGoal.STOPPED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.common.collect.ImmutableSetMultimap;
 import dev.drover.engine.model.ResourceId;
@@ -134,6 +135,20 @@ class ServiceIT {
                 .contains("/etc/systemd/system/wrong.service:2: Neither a valid executable name nor an absolute path");
         assertThat(onHost.failure(type, running("brieff")))
                 .isEqualTo("no unit 'brieff.service'; near: brief.service; nothing was changed\n");
+    }
+
+    @Test
+    void aUnitThatWaitsForItsNextStartIsStartedNow() {
+        unit("patient", "ExecStart=/bin/sh -c '[ -e /run/ready ] || exit 1; exec sleep 30000'\n"
+                + "Restart=always\nRestartSec=90\n");
+        systemctl("daemon-reload");
+        systemctl("start", "patient");
+        await().until(() -> systemctl("show", "-p", "SubState", "patient").equals("SubState=auto-restart\n"));
+        host.exec("touch", "/run/ready");
+
+        onHost.converges(type, running("patient"));
+
+        assertThat(systemctl("is-active", "patient")).isEqualTo("active\n");
     }
 
     @Test
