@@ -2,9 +2,11 @@ package dev.drover.engine.converge;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.journal.SentOperation;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.plan.Answers;
+import dev.drover.engine.report.Place;
 import dev.drover.engine.resource.Probe;
 import dev.drover.engine.transport.BatchLostException;
 import dev.drover.engine.transport.Connection;
@@ -57,7 +59,7 @@ final class HostSessions implements AutoCloseable {
             public void recalled(SentOperation operation, StepResult result) {}
 
             @Override
-            public void stillRunning(ImmutableList<SentOperation> operations) {}
+            public void stillRunning(ImmutableSet<Place> places, ImmutableList<SentOperation> operations) {}
 
             @Override
             public void leaving() {}
@@ -74,15 +76,16 @@ final class HostSessions implements AutoCloseable {
         /** The host is about to be asked about a step of an earlier run, and may be at it still. */
         void recalling(SentOperation operation);
 
-        /** Hears of what became of a step of an earlier run. */
+        /** Hears of what became of a step of an earlier run, which the host then forgets. */
         void recalled(SentOperation operation, StepResult result);
 
         /**
          * The host is at a step still when nobody waits for it any more.
          *
+         * @param places the resources that it is of
          * @param operations that step, and those behind it that wait for its end
          */
-        void stillRunning(ImmutableList<SentOperation> operations);
+        void stillRunning(ImmutableSet<Place> places, ImmutableList<SentOperation> operations);
 
         /** What the host is at is left before its end is known. */
         void leaving();
@@ -251,8 +254,8 @@ final class HostSessions implements AutoCloseable {
     }
 
     /** Says that the host is still at the first of these steps of an earlier run. */
-    void stillRunning(ImmutableList<SentOperation> operations) {
-        intents.stillRunning(operations);
+    void stillRunning(ImmutableSet<Place> places, ImmutableList<SentOperation> operations) {
+        intents.stillRunning(places, operations);
     }
 
     /** Says that what the host is at is left before its end is known. */
