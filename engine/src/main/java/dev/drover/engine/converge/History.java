@@ -92,6 +92,17 @@ public record History(Optional<Journal> journal) {
             }
 
             @Override
+            public void answered(Optional<String> user, Step step, StepResult result) {
+                acting(user, step).ifPresent(operation -> {
+                    noteReplaced(operation, atWork(), result);
+                    noteEnding(
+                            operation,
+                            result,
+                            ImmutableSet.of(Ending.Kind.DONE, Ending.Kind.FAILED, Ending.Kind.INTERRUPTED));
+                });
+            }
+
+            @Override
             public void recalling(SentOperation operation) {}
 
             @Override

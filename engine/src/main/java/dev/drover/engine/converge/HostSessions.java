@@ -53,6 +53,9 @@ final class HostSessions implements AutoCloseable {
             public void ended(Optional<String> user, ImmutableList<Step> steps, ImmutableList<StepResult> results) {}
 
             @Override
+            public void answered(Optional<String> user, Step step, StepResult result) {}
+
+            @Override
             public void recalling(SentOperation operation) {}
 
             @Override
@@ -70,8 +73,11 @@ final class HostSessions implements AutoCloseable {
         /** A server is about to be asked to change something; the host keeps no record of that. */
         void requesting();
 
-        /** Hears of what became of steps that were sent. */
+        /** Hears of what became of steps, as they were sent last. */
         void ended(Optional<String> user, ImmutableList<Step> steps, ImmutableList<StepResult> results);
+
+        /** Hears what the host, asked about a step that was sent, said of it. With the next that it is sent it forgets that. */
+        void answered(Optional<String> user, Step step, StepResult result);
 
         /** The host is about to be asked about a step of an earlier run, and may be at it still. */
         void recalling(SentOperation operation);
@@ -132,14 +138,14 @@ final class HostSessions implements AutoCloseable {
      * guessed.
      */
     ImmutableList<StepResult> run(Optional<String> user, ImmutableList<Step> batch) {
-        ImmutableList<StepResult> results;
         try {
-            results = send(user, batch);
+            return runOnce(user, batch);
         } catch (BatchLostException lost) {
-            results = new Recovery(new WayOf(user), PATIENCE, batch).complete(lost);
+            Recovery recovery = new Recovery(new WayOf(user), PATIENCE, batch);
+            ImmutableList<StepResult> results = recovery.complete(lost);
+            intents.ended(user, recovery.steps(), results);
+            return results;
         }
-        intents.ended(user, batch, results);
-        return results;
     }
 
     /** The way to the host as one user. */
@@ -158,6 +164,11 @@ final class HostSessions implements AutoCloseable {
         @Override
         public ImmutableList<StepResult> run(ImmutableList<Step> steps) {
             return send(user, steps);
+        }
+
+        @Override
+        public void answered(Step step, StepResult result) {
+            intents.answered(user, step, result);
         }
 
         @Override

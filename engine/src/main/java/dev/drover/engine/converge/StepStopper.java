@@ -82,6 +82,11 @@ final class StepStopper implements HostSessions.Intents, AutoCloseable {
     }
 
     @Override
+    public void answered(Optional<String> user, Step step, StepResult result) {
+        intents.answered(user, step, result);
+    }
+
+    @Override
     public void recalling(SentOperation operation) {
         intents.recalling(operation);
         underWay = Optional.of(new UnderWay(operation.user(), ImmutableList.of(operation.id())));
