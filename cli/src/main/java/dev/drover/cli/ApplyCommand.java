@@ -79,7 +79,8 @@ final class ApplyCommand implements Callable<Integer> {
                         resumed.map(RunRecord::progress).orElse(ImmutableMap.of()));
         History history = new History(Optional.of(journal));
         Optional<PlanFile> bound = Optional.ofNullable(plan).map(PlanFile::read);
-        bound.ifPresent(saved -> Project.inputs(playbook, flags).mustEqual(saved.inputs()));
+        bound.ifPresent(
+                saved -> Project.inputs(playbook, flags, saved.fingerprints()).mustEqual(saved.inputs()));
         RunSetup setup = new RunSetup(flags, printing, output, history, bound);
         RunReport report = InterruptibleRun.of(
                 setup, flags, output, () -> project.runner(setup).apply(project.playbook()));

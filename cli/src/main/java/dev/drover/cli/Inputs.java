@@ -7,9 +7,9 @@ import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.Source;
 import dev.drover.engine.model.Variable;
+import dev.drover.engine.plan.Fingerprints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /**
  * The files that a plan is made from.
  *
- * @param digests SHA-256 by path, or by the name of an option; of a secret, when it was written
+ * @param digests SHA-256 by path; of a secret, when it was written; of a value given on the command line, its fingerprint
  */
 record Inputs(ImmutableMap<String, String> digests) {
     /** Below the folder of a playbook: what the language looks up there. */
@@ -37,8 +37,9 @@ record Inputs(ImmutableMap<String, String> digests) {
      * @param home the folder of the playbook
      * @param others further files and folders: the inventory, roots of recipes
      * @param variables those given on the command line
+     * @param fingerprints those of the plan: what is given on the command line may be secret
      */
-    static Inputs of(Path home, Iterable<Path> others, Map<String, Variable> variables) {
+    static Inputs of(Path home, Iterable<Path> others, Map<String, Variable> variables, Fingerprints fingerprints) {
         Map<String, String> digests = new TreeMap<>();
         try {
             try (Stream<Path> scripts = Files.list(home)) {
@@ -52,17 +53,12 @@ record Inputs(ImmutableMap<String, String> digests) {
                 addAll(digests, other);
             }
             times(digests, home.resolve(SECRETS));
-            variables.forEach((name, variable) -> digests.put("--set " + name, digest(variable.value())));
+            variables.forEach((name, variable) ->
+                    digests.put("--set " + name, fingerprints.ofSecret(name + "=" + variable.value())));
         } catch (IOException e) {
             throw new UncheckedIOException("reading what the plan is made from", e);
         }
         return new Inputs(ImmutableMap.copyOf(digests));
-    }
-
-    private static String digest(Object value) {
-        return Hashing.sha256()
-                .hashString(String.valueOf(value), StandardCharsets.UTF_8)
-                .toString();
     }
 
     /** A digest of a secret would be there to be guessed from: that it was written since is enough. */

@@ -67,7 +67,10 @@ final class PlanCommand implements Callable<Integer> {
                 project.runner(setup, setup.listener().and(collecting)).plan(project.playbook());
         if (out != null) {
             Fingerprints fingerprints = Fingerprints.fresh();
-            new PlanFile(Project.inputs(playbook, flags).digests(), entries(planned, fingerprints), fingerprints)
+            new PlanFile(
+                            Project.inputs(playbook, flags, fingerprints).digests(),
+                            entries(planned, fingerprints),
+                            fingerprints)
                     .write(out);
         }
         return ExitCode.ofPlan(report);

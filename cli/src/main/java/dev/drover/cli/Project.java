@@ -18,6 +18,7 @@ import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.Secrets;
 import dev.drover.engine.model.Source;
 import dev.drover.engine.packages.RecipePackages;
+import dev.drover.engine.plan.Fingerprints;
 import dev.drover.engine.report.RunListener;
 import dev.drover.engine.resource.Catalog;
 import dev.drover.engine.transport.local.LocalTransport;
@@ -306,8 +307,8 @@ final class Project {
         return flags;
     }
 
-    /** The files that the playbook of a path is made from. */
-    static Inputs inputs(Path path, RunFlags flags) {
+    /** The files that the playbook of a path is made from, for a plan with these fingerprints. */
+    static Inputs inputs(Path path, RunFlags flags, Fingerprints fingerprints) {
         Path script = scriptOf(path);
         Path home = Optional.ofNullable(script.toAbsolutePath().getParent()).orElse(script);
         Path inventory = inventoryFile(flags, home);
@@ -319,7 +320,8 @@ final class Project {
                         .addAll(flags.recipes())
                         .addAll(new RecipePackages(home).jars())
                         .build(),
-                flags.variables());
+                flags.variables(),
+                fingerprints);
     }
 
     Playbook playbook() {

@@ -10,6 +10,7 @@ import dev.drover.engine.converge.History;
 import dev.drover.engine.converge.Runner;
 import dev.drover.engine.journal.Invocation;
 import dev.drover.engine.journal.RunRecord;
+import dev.drover.engine.journal.RunStore;
 import dev.drover.engine.model.Host;
 import dev.drover.engine.model.Playbook;
 import dev.drover.engine.model.Source;
@@ -96,7 +97,19 @@ final class RollbackCommand implements Callable<Integer> {
      */
     int rollBack(ImmutableList<String> words, Optional<RunRecord> resumed) {
         RunRecord run = runs.find(id);
-        refuseUnlessOver(run);
+        if (run.state() == RunRecord.State.RUNNING) {
+            throw wrong("run " + run.id() + " still runs; wait for its end");
+        }
+        RunStore.Hold held = runs.hold(run);
+        try {
+            return rollBack(run, words, resumed);
+        } finally {
+            held.close();
+        }
+    }
+
+    private int rollBack(RunRecord run, ImmutableList<String> words, Optional<RunRecord> resumed) {
+        refuseIfResumed(run);
         Rollback rollback = Rollback.of(run);
         if (rollback.hosts().isEmpty()) {
             throw wrong("run " + run.id() + " replaced no file under backup(), so nothing of it can be rolled back");
@@ -133,10 +146,7 @@ final class RollbackCommand implements Callable<Integer> {
         return runs.applied(runs.find(id));
     }
 
-    private void refuseUnlessOver(RunRecord run) {
-        if (run.state() == RunRecord.State.RUNNING) {
-            throw wrong("run " + run.id() + " still runs; wait for its end");
-        }
+    private void refuseIfResumed(RunRecord run) {
         runs.resumedBy(run).ifPresent(later -> {
             throw wrong("run " + run.id() + " was resumed by run " + later.id()
                     + ", which knows what both did; roll back" + " that one");

@@ -163,16 +163,20 @@ final class RunsCommand implements Runnable {
                             description = "Its id, or the beginning of it; default: the newest, if it was interrupted.")
                     Optional<String> id) {
         RunRecord run = id.map(this::find).orElseGet(this::newest);
-        // Of two who resume it at a time, the second sees what the first did, or is refused.
-        RunStore.Hold held = store().hold(run)
-                .orElseThrow(() -> new CommandFailure(
-                        ExitCode.WRONG_INPUT,
-                        "run " + run.id() + " still runs, or is being resumed; wait for the end"));
+        RunStore.Hold held = hold(run);
         try {
             return resume(run);
         } finally {
             held.close();
         }
+    }
+
+    /** Keeps a run to this process: of two who go on with it at a time, the second sees what the first did, or is refused. */
+    RunStore.Hold hold(RunRecord run) {
+        return store().hold(run)
+                .orElseThrow(() -> new CommandFailure(
+                        ExitCode.WRONG_INPUT,
+                        "run " + run.id() + " is being resumed or rolled back; wait for the end of that"));
     }
 
     private int resume(RunRecord run) {

@@ -138,6 +138,30 @@ class PlanFileTest {
     }
 
     @Test
+    void aValueOfTheCommandLineCannotBeGuessedFromThePlanByItsDigest() {
+        String plan = folder.resolve("saved.plan").toString();
+        drover("plan", folder.toString(), "--out", plan, "-s", "PASSWORD=canary");
+
+        assertThat(folder.resolve("saved.plan"))
+                .content()
+                .contains("--set PASSWORD")
+                .doesNotContain(Hashing.sha256()
+                        .hashString("canary", StandardCharsets.UTF_8)
+                        .toString());
+        assertThat(drover(
+                                "apply",
+                                folder.toString(),
+                                "--plan",
+                                plan,
+                                "-s",
+                                "PASSWORD=canary",
+                                "--run-dir",
+                                folder + "/runs")
+                        .status())
+                .isZero();
+    }
+
+    @Test
     void aSecretThatWasWrittenSinceThePlanIsRefusedAndHasNoDigestInIt() throws IOException {
         workshop.file("secrets/token", "canary").file("vars/all.yml", "a: 1\n");
         plan();

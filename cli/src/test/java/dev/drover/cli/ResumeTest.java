@@ -124,10 +124,12 @@ class ResumeTest {
         process.kill();
         RunRecord run = store().find(store().all().get(0).id()).orElseThrow();
         RunStore.Hold held = store().hold(run).orElseThrow();
+        // Whoever resumes it then looks whether another run did so before.
+        assertThat(store().all()).hasSize(1);
 
         assertThat(end(start("runs", "resume", "--run-dir", "runs"))).isEqualTo(1);
         assertThat(said())
-                .isEqualTo("drover: run " + run.id() + " still runs, or is being resumed; wait for the end\n");
+                .isEqualTo("drover: run " + run.id() + " is being resumed or rolled back; wait for the end of that\n");
 
         held.close();
         assertThat(end(start("runs", "resume", "--run-dir", "runs"))).as(said()).isZero();

@@ -120,7 +120,7 @@ final class Emitter {
     }
 
     /** A message, of which a host may have made much: the end says most. It is cut here, when no secret can be cut any more. */
-    private String redacted(String message) {
+    String redacted(String message) {
         String safe = secrets.redact(message);
         int left = safe.length() - HEAD - TAIL;
         return left <= 0

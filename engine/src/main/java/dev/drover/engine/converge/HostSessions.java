@@ -2,9 +2,11 @@ package dev.drover.engine.converge;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.journal.SentOperation;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.plan.Answers;
+import dev.drover.engine.report.Place;
 import dev.drover.engine.resource.Probe;
 import dev.drover.engine.transport.BatchLostException;
 import dev.drover.engine.transport.Connection;
@@ -51,13 +53,16 @@ final class HostSessions implements AutoCloseable {
             public void ended(Optional<String> user, ImmutableList<Step> steps, ImmutableList<StepResult> results) {}
 
             @Override
+            public void answered(Optional<String> user, Step step, StepResult result) {}
+
+            @Override
             public void recalling(SentOperation operation) {}
 
             @Override
             public void recalled(SentOperation operation, StepResult result) {}
 
             @Override
-            public void stillRunning(ImmutableList<SentOperation> operations) {}
+            public void stillRunning(ImmutableSet<Place> places, ImmutableList<SentOperation> operations) {}
 
             @Override
             public void leaving() {}
@@ -68,21 +73,25 @@ final class HostSessions implements AutoCloseable {
         /** A server is about to be asked to change something; the host keeps no record of that. */
         void requesting();
 
-        /** Hears of what became of steps that were sent. */
+        /** Hears of what became of steps, as they were sent last. */
         void ended(Optional<String> user, ImmutableList<Step> steps, ImmutableList<StepResult> results);
+
+        /** Hears what the host, asked about a step that was sent, said of it. With the next that it is sent it forgets that. */
+        void answered(Optional<String> user, Step step, StepResult result);
 
         /** The host is about to be asked about a step of an earlier run, and may be at it still. */
         void recalling(SentOperation operation);
 
-        /** Hears of what became of a step of an earlier run. */
+        /** Hears of what became of a step of an earlier run, which the host then forgets. */
         void recalled(SentOperation operation, StepResult result);
 
         /**
          * The host is at a step still when nobody waits for it any more.
          *
+         * @param places the resources that it is of
          * @param operations that step, and those behind it that wait for its end
          */
-        void stillRunning(ImmutableList<SentOperation> operations);
+        void stillRunning(ImmutableSet<Place> places, ImmutableList<SentOperation> operations);
 
         /** What the host is at is left before its end is known. */
         void leaving();
@@ -129,14 +138,14 @@ final class HostSessions implements AutoCloseable {
      * guessed.
      */
     ImmutableList<StepResult> run(Optional<String> user, ImmutableList<Step> batch) {
-        ImmutableList<StepResult> results;
         try {
-            results = send(user, batch);
+            return runOnce(user, batch);
         } catch (BatchLostException lost) {
-            results = new Recovery(new WayOf(user), PATIENCE, batch).complete(lost);
+            Recovery recovery = new Recovery(new WayOf(user), PATIENCE, batch);
+            ImmutableList<StepResult> results = recovery.complete(lost);
+            intents.ended(user, recovery.steps(), results);
+            return results;
         }
-        intents.ended(user, batch, results);
-        return results;
     }
 
     /** The way to the host as one user. */
@@ -155,6 +164,11 @@ final class HostSessions implements AutoCloseable {
         @Override
         public ImmutableList<StepResult> run(ImmutableList<Step> steps) {
             return send(user, steps);
+        }
+
+        @Override
+        public void answered(Step step, StepResult result) {
+            intents.answered(user, step, result);
         }
 
         @Override
@@ -251,8 +265,8 @@ final class HostSessions implements AutoCloseable {
     }
 
     /** Says that the host is still at the first of these steps of an earlier run. */
-    void stillRunning(ImmutableList<SentOperation> operations) {
-        intents.stillRunning(operations);
+    void stillRunning(ImmutableSet<Place> places, ImmutableList<SentOperation> operations) {
+        intents.stillRunning(places, operations);
     }
 
     /** Says that what the host is at is left before its end is known. */

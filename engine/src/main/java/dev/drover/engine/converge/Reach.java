@@ -104,7 +104,7 @@ final class Reach implements AutoCloseable {
 
     private StepStopper stopper(Host host) {
         StepStopper stopper = new StepStopper(
-                history.intents(host.name(), Clock.systemUTC()),
+                history.intents(host.name(), Clock.systemUTC(), emitter::redacted),
                 wish,
                 () -> transport(host).connect(access.endpoint(host)),
                 host.settings().become(),

@@ -36,7 +36,9 @@ final class Recovery {
 
     private final Way way;
     private final Duration patience;
-    private final ImmutableList<Step> batch;
+    /** As they were sent last. */
+    private final List<Step> steps;
+
     private final List<Optional<Sent>> sent;
     private final List<StepResult> results = new ArrayList<>();
     private int losses;
@@ -48,6 +50,9 @@ final class Recovery {
 
         /** Runs steps in a session, after noting that they are sent. */
         ImmutableList<StepResult> run(ImmutableList<Step> steps);
+
+        /** Hears what the host, asked about a step, said of it, before it is asked anything else. */
+        void answered(Step step, StepResult result);
 
         /** Drops the connection, so that the next session is one over a new connection. */
         void disconnect();
@@ -75,7 +80,7 @@ final class Recovery {
     Recovery(Way way, Duration patience, ImmutableList<Step> batch) {
         this.way = way;
         this.patience = patience;
-        this.batch = batch;
+        this.steps = new ArrayList<>(batch);
         this.sent = new ArrayList<>(Collections.nCopies(batch.size(), Optional.empty()));
     }
 
@@ -86,17 +91,22 @@ final class Recovery {
      */
     ImmutableList<StepResult> complete(BatchLostException lost) {
         note(lost);
-        while (results.size() < batch.size()) {
+        while (results.size() < steps.size()) {
             try {
                 settle();
-                ImmutableList<Step> rest =
-                        batch.stream().skip(results.size()).map(Step::anew).collect(ImmutableList.toImmutableList());
-                results.addAll(rest.isEmpty() ? ImmutableList.of() : way.run(rest));
+                List<Step> rest = steps.subList(results.size(), steps.size());
+                rest.replaceAll(Step::anew);
+                results.addAll(rest.isEmpty() ? ImmutableList.of() : way.run(ImmutableList.copyOf(rest)));
             } catch (BatchLostException again) {
                 note(again);
             }
         }
         return ImmutableList.copyOf(results);
+    }
+
+    /** The steps of the batch as they were sent last: what was sent again is another operation. */
+    ImmutableList<Step> steps() {
+        return ImmutableList.copyOf(steps);
     }
 
     /** Takes the results that came of what was sent last. */
@@ -116,7 +126,7 @@ final class Recovery {
                         && !(lost.received().get(i) instanceof StepResult.Exited exited && exited.succeeded()));
         if (failed) {
             // What is behind a failed act is not started, and its answer just did not come.
-            results.addAll(Collections.nCopies(batch.size() - results.size(), new StepResult.NotStarted()));
+            results.addAll(Collections.nCopies(steps.size() - results.size(), new StepResult.NotStarted()));
             return;
         }
         reconnect();
@@ -134,20 +144,21 @@ final class Recovery {
 
     /** Asks about the acting steps that were sent, up to the first that was never started. */
     private void settle() {
-        while (results.size() < batch.size()) {
+        while (results.size() < steps.size()) {
             int at = results.size();
             if (sent.get(at).isPresent()) {
-                StepResult result = recall(sent.get(at).get(), batch.get(at));
+                StepResult result = recall(sent.get(at).get(), steps.get(at));
+                way.answered(steps.get(at), result);
                 if (result instanceof StepResult.NotStarted) {
                     return;
                 }
                 results.add(result);
                 if (!(result instanceof StepResult.Exited exited && exited.succeeded())) {
-                    results.addAll(Collections.nCopies(batch.size() - results.size(), new StepResult.NotStarted()));
+                    results.addAll(Collections.nCopies(steps.size() - results.size(), new StepResult.NotStarted()));
                 }
-            } else if (sent.subList(at, batch.size()).stream().anyMatch(Optional::isPresent)) {
+            } else if (sent.subList(at, steps.size()).stream().anyMatch(Optional::isPresent)) {
                 // It only reads, and what was sent behind it may have been done.
-                results.addAll(way.run(batch.subList(at, at + 1)));
+                results.addAll(way.run(ImmutableList.of(steps.get(at))));
             } else {
                 return;
             }

@@ -1,7 +1,9 @@
 package dev.drover.engine.converge;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.journal.SentOperation;
+import dev.drover.engine.report.Place;
 import dev.drover.engine.transport.Connection;
 import dev.drover.engine.transport.OperationId;
 import dev.drover.engine.transport.Session;
@@ -80,6 +82,11 @@ final class StepStopper implements HostSessions.Intents, AutoCloseable {
     }
 
     @Override
+    public void answered(Optional<String> user, Step step, StepResult result) {
+        intents.answered(user, step, result);
+    }
+
+    @Override
     public void recalling(SentOperation operation) {
         intents.recalling(operation);
         underWay = Optional.of(new UnderWay(operation.user(), ImmutableList.of(operation.id())));
@@ -92,8 +99,8 @@ final class StepStopper implements HostSessions.Intents, AutoCloseable {
     }
 
     @Override
-    public void stillRunning(ImmutableList<SentOperation> operations) {
-        intents.stillRunning(operations);
+    public void stillRunning(ImmutableSet<Place> places, ImmutableList<SentOperation> operations) {
+        intents.stillRunning(places, operations);
     }
 
     @Override

@@ -3,16 +3,19 @@ package dev.drover.engine.journal;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
+import com.google.common.collect.Sets;
 import dev.drover.engine.report.Place;
+import dev.drover.engine.transport.OperationId;
+import java.util.Map;
 
 /**
  * How far a run came on one host.
  *
  * @param run the id of the run
  * @param done what it changed, or did
- * @param inFlight what it was at when it ended
- * @param sent the steps of that; empty: none was sent yet
- * @param unrecorded whether requests to servers were part of it: nobody can be asked what became of them
+ * @param attempts what it was at when it ended, and what it had sent for that
+ * @param endings how some of these steps ended; the host may know nothing of them any more
  * @param replaced the files that it replaced, keeping backups, in their order
  * @param doubtful where it may have replaced files, and nobody knows any more
  * @param interrupted what may or may not have been done, and nobody knows any more
@@ -22,9 +25,8 @@ import dev.drover.engine.report.Place;
 public record HostProgress(
         String run,
         ImmutableSet<Place> done,
-        ImmutableSet<Place> inFlight,
-        ImmutableList<SentOperation> sent,
-        boolean unrecorded,
+        ImmutableMap<Place, Attempt> attempts,
+        ImmutableMap<OperationId, Ending> endings,
         ImmutableList<Replacement> replaced,
         ImmutableSet<Place> doubtful,
         ImmutableSet<Place> interrupted,
@@ -33,22 +35,38 @@ public record HostProgress(
     public static final HostProgress NONE = new HostProgress(
             "",
             ImmutableSet.of(),
-            ImmutableSet.of(),
-            ImmutableList.of(),
-            false,
+            ImmutableMap.of(),
+            ImmutableMap.of(),
             ImmutableList.of(),
             ImmutableSet.of(),
             ImmutableSet.of(),
             ImmutableMap.of());
 
+    /** What it was at when it ended. */
+    public ImmutableSet<Place> inFlight() {
+        return attempts.keySet();
+    }
+
+    /** The steps of all that. */
+    public ImmutableList<SentOperation> sent() {
+        return attempts.values().stream()
+                .flatMap(attempt -> attempt.sent().stream())
+                .distinct()
+                .collect(ImmutableList.toImmutableList());
+    }
+
     /** Where it is not known, unless the host is asked, which files the run replaced. */
     public ImmutableSet<Place> unknownReplacements() {
-        return sent.stream().anyMatch(SentOperation::replaces)
-                ? ImmutableSet.<Place>builder()
-                        .addAll(doubtful)
-                        .addAll(inFlight)
-                        .build()
-                : doubtful;
+        return ImmutableSet.<Place>builder()
+                .addAll(doubtful)
+                .addAll(Maps.filterValues(attempts, attempt -> mayReplace(attempt, endings))
+                        .keySet())
+                .build();
+    }
+
+    /** What a step replaced was told before its end. */
+    static boolean mayReplace(Attempt attempt, Map<OperationId, Ending> endings) {
+        return attempt.sent().stream().anyMatch(one -> one.replaces() && !endings.containsKey(one.id()));
     }
 
     /** How far it came with a play. */
@@ -56,14 +74,21 @@ public record HostProgress(
         return plays.getOrDefault(name, PlayProgress.NONE);
     }
 
-    /** This, with only these done, and nothing in flight. */
-    public HostProgress settledWith(ImmutableSet<Place> nowDone) {
+    /** This, when some of what was in flight turned out to be done. */
+    public HostProgress settled(ImmutableSet<Place> turnedOutDone) {
         return new HostProgress(
-                run, nowDone, ImmutableSet.of(), ImmutableList.of(), false, replaced, doubtful, interrupted, plays);
+                run,
+                Sets.union(done, turnedOutDone).immutableCopy(),
+                ImmutableMap.copyOf(Maps.filterKeys(attempts, place -> !turnedOutDone.contains(place))),
+                endings,
+                replaced,
+                doubtful,
+                interrupted,
+                plays);
     }
 
     /** This, as if only these had been done. */
     public HostProgress withDone(ImmutableSet<Place> others) {
-        return new HostProgress(run, others, inFlight, sent, unrecorded, replaced, doubtful, interrupted, plays);
+        return new HostProgress(run, others, attempts, endings, replaced, doubtful, interrupted, plays);
     }
 }

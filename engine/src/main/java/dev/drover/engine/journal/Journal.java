@@ -4,12 +4,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.LinkedHashMultimap;
+import com.google.common.collect.SetMultimap;
 import dev.drover.engine.report.JsonLines;
 import dev.drover.engine.report.Place;
 import dev.drover.engine.report.RunEvent;
 import dev.drover.engine.report.RunListener;
 import dev.drover.engine.report.Status;
 import dev.drover.engine.resource.ReplacedFile;
+import dev.drover.engine.transport.OperationId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,6 +21,7 @@ import java.nio.channels.FileLock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Writes down what one run is about to do and what it did. It is on disk before a step is sent, and after its result came.
@@ -27,6 +32,7 @@ public final class Journal implements RunListener, AutoCloseable {
     private final RunStore store;
     private final Invocation invocation;
     private final ImmutableMap<String, HostProgress> resumed;
+    private final SetMultimap<String, Place> atWork = LinkedHashMultimap.create();
     private Optional<Open> open = Optional.empty();
     private Optional<RunEvent.RunStarted> waiting = Optional.empty();
 
@@ -56,6 +62,7 @@ public final class Journal implements RunListener, AutoCloseable {
         if (open.isEmpty()) {
             return;
         }
+        follow(event);
         write(JsonLines.text(event));
         if (event instanceof RunEvent.RunFinished) {
             sync();
@@ -63,6 +70,14 @@ public final class Journal implements RunListener, AutoCloseable {
         } else if (event instanceof RunEvent.PlayFinished
                 || (event instanceof RunEvent.ResourceFinished finished && finished.status() != Status.IN_SYNC)) {
             sync();
+        }
+    }
+
+    private void follow(RunEvent event) {
+        if (event instanceof RunEvent.ResourceStarted started) {
+            atWork.put(started.host(), Place.of(started.where()));
+        } else if (event instanceof RunEvent.ResourceFinished finished) {
+            atWork.remove(finished.host(), Place.of(finished.where()));
         }
     }
 
@@ -102,9 +117,16 @@ public final class Journal implements RunListener, AutoCloseable {
         progress.doubtful().forEach(place -> place("replacement-unknown", host, place));
         progress.interrupted().forEach(place -> place("step-interrupted", host, place));
         progress.plays().forEach((play, came) -> write(PlayLines.json(host, play, came)));
-        if (!progress.inFlight().isEmpty()) {
-            progress.inFlight().forEach(place -> place("resource-started", host, place));
-            sent(host, progress.sent(), progress.unrecorded());
+        progress.attempts().forEach((place, attempt) -> carry(host, place, attempt));
+        progress.endings().forEach((operation, ending) -> write(OperationLines.ended(host, operation, ending)));
+    }
+
+    private void carry(String host, Place place, Attempt attempt) {
+        place("resource-started", host, place);
+        write(OperationLines.sent(host, List.of(place), attempt.sent(), attempt.unrecorded()));
+        if (attempt.unrecorded()) {
+            // No host can be asked what a server did.
+            place("step-interrupted", host, place);
         }
     }
 
@@ -149,28 +171,18 @@ public final class Journal implements RunListener, AutoCloseable {
      */
     public synchronized void sending(String host, List<SentOperation> operations, boolean unrecorded) {
         if (open.isPresent()) {
-            sent(host, operations, unrecorded);
+            write(OperationLines.sent(host, atWork.get(host), operations, unrecorded));
             sync();
         }
     }
 
-    private void sent(String host, List<SentOperation> operations, boolean unrecorded) {
-        ObjectNode json = JSON.createObjectNode();
-        json.put("event", "operations-sent");
-        json.put("host", host);
-        json.put("unrecorded", unrecorded);
-        ArrayNode sent = json.putArray("operations");
-        for (SentOperation operation : operations) {
-            ObjectNode one = sent.addObject();
-            operation.user().ifPresent(user -> one.put("user", user));
-            one.put("id", operation.id().text());
-            one.put("at", operation.at().toString());
-            one.put("limitSeconds", operation.limit().toSeconds());
-            if (operation.replaces()) {
-                one.put("replaces", true);
-            }
-        }
-        write(json.toString());
+    /**
+     * Notes how a step ended, before the host forgets it, with the next that is sent.
+     *
+     * @throws JournalException if it cannot be written: then nothing may be sent
+     */
+    public synchronized void ended(String host, OperationId operation, Ending ending) {
+        note(OperationLines.ended(host, operation, ending));
     }
 
     /**
@@ -188,46 +200,47 @@ public final class Journal implements RunListener, AutoCloseable {
         }
     }
 
-    /**
-     * Notes that what a host is at may have replaced files, and that nobody knows any more.
-     *
-     * @throws JournalException if it cannot be written
-     */
-    public synchronized void replacementUnknown(String host) {
-        note("replacement-unknown", host);
+    /** The resources that this run is at on a host. */
+    public synchronized ImmutableSet<Place> atWork(String host) {
+        return ImmutableSet.copyOf(atWork.get(host));
     }
 
     /**
-     * Notes that what a host is at may or may not have been done, and that the host cannot be asked later.
+     * Notes that these may have replaced files, and that nobody knows any more.
      *
      * @throws JournalException if it cannot be written
      */
-    public synchronized void interrupted(String host) {
-        note("step-interrupted", host);
+    public synchronized void replacementUnknown(String host, Set<Place> places) {
+        note(OperationLines.note("replacement-unknown", host, places));
     }
 
     /**
-     * Notes that a host is at it still, as far as anybody knows, and that it can be asked later how that ended.
+     * Notes that these may or may not have been done, and that the host cannot be asked later.
+     *
+     * @throws JournalException if it cannot be written
+     */
+    public synchronized void interrupted(String host, Set<Place> places) {
+        note(OperationLines.note("step-interrupted", host, places));
+    }
+
+    /**
+     * Notes that a host is at these still, as far as anybody knows, and that it can be asked later how that ended.
      *
      * @param operations what it can be asked about
      * @throws JournalException if it cannot be written
      */
-    public synchronized void stillRuns(String host, List<SentOperation> operations) {
+    public synchronized void stillRuns(String host, Set<Place> places, List<SentOperation> operations) {
         beginIfWaiting();
         if (open.isPresent()) {
-            sent(host, operations, false);
-            note("step-still-runs", host);
+            write(OperationLines.sent(host, places, operations, false));
+            note(OperationLines.note("step-still-runs", host, places));
         }
     }
 
-    /** Notes something of what a host is at. */
-    private void note(String event, String host) {
+    private void note(String json) {
         beginIfWaiting();
         if (open.isPresent()) {
-            ObjectNode json = JSON.createObjectNode();
-            json.put("event", event);
-            json.put("host", host);
-            write(json.toString());
+            write(json);
             sync();
         }
     }

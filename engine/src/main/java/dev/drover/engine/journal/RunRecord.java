@@ -9,7 +9,6 @@ import dev.drover.engine.model.Block;
 import dev.drover.engine.report.Place;
 import dev.drover.engine.transport.OperationId;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A run as its journal tells it.
@@ -87,48 +87,53 @@ public record RunRecord(String id, Instant started, Invocation invocation, State
 
     private static final class Progress {
         private final Set<Place> done = new LinkedHashSet<>();
-        private final Set<Place> open = new LinkedHashSet<>();
-        private final List<SentOperation> sent = new ArrayList<>();
+        private final Map<Place, Attempt> open = new LinkedHashMap<>();
+        /** What the host was still at when the run stopped waiting for it. */
+        private final Map<Place, Attempt> leftRunning = new LinkedHashMap<>();
+
+        private final Map<OperationId, Ending> endings = new LinkedHashMap<>();
         private final List<Replacement> replaced = new ArrayList<>();
         private final Set<Place> doubtful = new LinkedHashSet<>();
         private final Set<Place> interrupted = new LinkedHashSet<>();
-        /** What the host was still at when the run stopped waiting for it, and the steps of that. */
-        private final Set<Place> leftRunning = new LinkedHashSet<>();
-
-        private final List<SentOperation> sentOfThat = new ArrayList<>();
         private final Map<String, PlayProgress> plays = new LinkedHashMap<>();
-        private boolean unrecorded;
+        /** What began since steps were sent last, and for which resources those were: lines did not always say that. */
+        private final Set<Place> begun = new LinkedHashSet<>();
+
+        private ImmutableSet<Place> latest = ImmutableSet.of();
 
         void take(JsonNode line) {
             switch (event(line)) {
                 case "done-earlier" -> {
                     done.add(place(line));
-                    open.remove(place(line));
+                    leave(place(line));
                     leftRunning.remove(place(line));
                 }
                 case "resource-started" -> {
-                    if (open.isEmpty()) {
-                        sent.clear();
-                        unrecorded = false;
-                    }
-                    open.add(place(line));
+                    // Begun anew, whatever it was: what became of the steps before is known.
+                    leftRunning.remove(place(line));
+                    open.put(place(line), Attempt.BEGUN);
+                    begun.add(place(line));
                 }
                 case "operations-sent" -> {
-                    // What was sent before has ended: its results had come.
-                    sent.clear();
-                    unrecorded |= line.path("unrecorded").asBoolean();
-                    line.path("operations").forEach(operation -> sent.add(operation(operation)));
+                    latest = OperationLines.places(line).orElseGet(this::last);
+                    begun.clear();
+                    latest.forEach(place -> open.computeIfPresent(
+                            place,
+                            (same, attempt) -> attempt.sending(
+                                    OperationLines.operations(line),
+                                    line.path("unrecorded").asBoolean())));
                 }
+                case "operation-ended" -> ended(OperationLines.id(line), OperationLines.ending(line));
                 case "file-replaced" -> replaced.add(Replacements.read(line));
-                case "replacement-unknown" -> doubtful.addAll(line.has("resource") ? Set.of(place(line)) : open);
-                case "step-interrupted" -> interrupted.addAll(line.has("resource") ? Set.of(place(line)) : open);
-                case "step-still-runs" -> {
-                    leftRunning.addAll(open);
-                    sentOfThat.addAll(sent);
-                }
+                case "replacement-unknown" -> doubtful.addAll(concerned(line));
+                case "step-interrupted" -> interrupted.addAll(concerned(line));
+                case "step-still-runs" ->
+                    OperationLines.places(line)
+                            .orElseGet(this::last)
+                            .forEach(place -> leftRunning.put(place, open.getOrDefault(place, Attempt.BEGUN)));
                 case "resource-finished" -> {
                     text(line, "source").ifPresent(this::sourceOfLast);
-                    open.remove(place(line));
+                    leave(place(line));
                     if (line.path("status").asText().equals("changed")) {
                         done.add(place(line));
                     }
@@ -143,12 +148,37 @@ public record RunRecord(String id, Instant started, Invocation invocation, State
                 case "play-earlier" -> plays.put(line.path("play").asText(), PlayLines.read(line));
                 case "play-finished" ->
                     PlayLines.outcome(line).ifPresent(outcome -> came(line, came -> came.ended(outcome)));
-                case "host-finished" -> {
-                    if (sent.stream().anyMatch(SentOperation::replaces)) {
-                        doubtful.addAll(open);
-                    }
-                }
+                case "host-finished" ->
+                    doubtful.addAll(Maps.filterValues(open, attempt -> HostProgress.mayReplace(attempt, endings))
+                            .keySet());
                 default -> {}
+            }
+        }
+
+        private void leave(Place place) {
+            open.remove(place);
+            begun.remove(place);
+        }
+
+        /** The resources that steps are of which nobody says it. */
+        private ImmutableSet<Place> last() {
+            return begun.isEmpty() ? latest : ImmutableSet.copyOf(begun);
+        }
+
+        private Set<Place> concerned(JsonNode line) {
+            return line.has("resource")
+                    ? Set.of(place(line))
+                    : OperationLines.places(line).orElseGet(() -> ImmutableSet.copyOf(open.keySet()));
+        }
+
+        private void ended(OperationId operation, Ending ending) {
+            endings.put(operation, ending);
+            if (ending.kind() == Ending.Kind.INTERRUPTED) {
+                Stream.of(open, leftRunning)
+                        .flatMap(attempts -> attempts.entrySet().stream())
+                        .filter(one -> one.getValue().sent().stream()
+                                .anyMatch(sent -> sent.id().equals(operation)))
+                        .forEach(one -> interrupted.add(one.getKey()));
             }
         }
 
@@ -174,33 +204,21 @@ public record RunRecord(String id, Instant started, Invocation invocation, State
         }
 
         private static Place place(JsonNode line) {
-            return new Place(line.path("play").asText(), line.path("resource").asText());
-        }
-
-        private static SentOperation operation(JsonNode operation) {
-            return new SentOperation(
-                    text(operation, "user"),
-                    new OperationId(operation.path("id").asText()),
-                    Instant.parse(operation.path("at").asText()),
-                    Duration.ofSeconds(operation.path("limitSeconds").asLong()),
-                    operation.path("replaces").asBoolean());
+            return OperationLines.place(line);
         }
 
         HostProgress result(String run) {
-            boolean idle = open.isEmpty();
+            Map<Place, Attempt> attempts = new LinkedHashMap<>(leftRunning);
+            attempts.putAll(open);
+            Set<OperationId> sent = attempts.values().stream()
+                    .flatMap(attempt -> attempt.sent().stream())
+                    .map(SentOperation::id)
+                    .collect(ImmutableSet.toImmutableSet());
             return new HostProgress(
                     run,
                     ImmutableSet.copyOf(done),
-                    ImmutableSet.<Place>builder()
-                            .addAll(leftRunning)
-                            .addAll(open)
-                            .build(),
-                    ImmutableSet.<SentOperation>builder()
-                            .addAll(leftRunning.isEmpty() ? ImmutableList.of() : sentOfThat)
-                            .addAll(idle ? ImmutableList.of() : sent)
-                            .build()
-                            .asList(),
-                    !idle && unrecorded,
+                    ImmutableMap.copyOf(attempts),
+                    ImmutableMap.copyOf(Maps.filterKeys(endings, sent::contains)),
                     ImmutableList.copyOf(replaced),
                     ImmutableSet.copyOf(doubtful),
                     ImmutableSet.copyOf(interrupted),

@@ -30,9 +30,17 @@ public final class RunStore {
     /** What a journal is called until its beginning is whole. */
     private static final String BEGUN = "journal.begun";
 
+    /**
+     * What is locked by who goes on with a run. Nothing else opens it: with POSIX locks, a process that closes a file loses
+     * all the locks that it has of it.
+     */
+    private static final String RESUMING = "resuming";
+
     private static final int KEPT = 200;
     private static final ImmutableSet<StandardOpenOption> NEW =
             ImmutableSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    private static final ImmutableSet<StandardOpenOption> KEEP =
+            ImmutableSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     private final Path directory;
 
     public RunStore(Path directory) {
@@ -166,16 +174,15 @@ public final class RunStore {
     }
 
     /**
-     * Holds a run that has ended; absent: somebody else has it.
+     * Holds a run that has ended; absent: somebody else does.
      *
      * @throws JournalException if it cannot be
      */
     public Optional<Hold> hold(RunRecord run) {
-        Path journal = directory.resolve(run.id()).resolve(JOURNAL);
+        Path file = directory.resolve(run.id()).resolve(RESUMING);
         try {
-            FileChannel channel = FileChannel.open(journal, StandardOpenOption.WRITE);
-            Optional<FileLock> lock = locked(channel);
-            if (lock.isEmpty()) {
+            FileChannel channel = FileChannel.open(file, KEEP, PosixFilePermissions.asFileAttribute(mode("rw-------")));
+            if (locked(channel).isEmpty()) {
                 channel.close();
                 return Optional.empty();
             }
@@ -184,11 +191,11 @@ public final class RunStore {
                     // Its lock ends with it.
                     channel.close();
                 } catch (IOException e) {
-                    throw new JournalException("the journal " + journal + " cannot be closed: " + e, e);
+                    throw new JournalException("the run cannot be let go, " + file + ": " + e, e);
                 }
             });
         } catch (IOException e) {
-            throw new JournalException("the journal " + journal + " cannot be held: " + e, e);
+            throw new JournalException("the run cannot be held, " + file + ": " + e, e);
         }
     }
 

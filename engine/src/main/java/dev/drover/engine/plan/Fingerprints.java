@@ -16,7 +16,7 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * Fingerprints of differences, for a file that others may read: the same as long as a host and what is wanted of it are the
+ * Fingerprints of differences and of secrets, for a file that others may read: the same as long as a host and what is wanted of it are the
  * same. What is hidden of a difference is a part of it by way of PBKDF2, so that guessing a short secret from the file takes
  * that work for each guess. Safe for many threads.
  */
@@ -59,6 +59,11 @@ public final class Fingerprints {
         return HEX.formatHex(salt);
     }
 
+    /** The fingerprint of a text that may be secret. */
+    public String ofSecret(String text) {
+        return stretched.computeIfAbsent(text, this::stretch);
+    }
+
     /** The fingerprint of these. */
     String of(ImmutableList<Change> changes) {
         StringBuilder hidden = new StringBuilder();
@@ -72,10 +77,10 @@ public final class Fingerprints {
                 .toString();
     }
 
-    private String stretch(String digests) {
+    private String stretch(String text) {
         try {
             return HEX.formatHex(SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
-                    .generateSecret(new PBEKeySpec(digests.toCharArray(), salt, ROUNDS, BITS))
+                    .generateSecret(new PBEKeySpec(text.toCharArray(), salt, ROUNDS, BITS))
                     .getEncoded());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has PBKDF2", e);

@@ -24,7 +24,7 @@ import java.util.Map;
 /**
  * What a plan said, kept so that just that is applied later.
  *
- * @param inputs SHA-256 of the scripts and files that it was made from, by path
+ * @param inputs SHA-256 of the scripts and files that it was made from, by path, and fingerprints of values that were given besides
  * @param hosts what would become of each host's resources, in their order
  * @param fingerprints what made those of its entries
  */

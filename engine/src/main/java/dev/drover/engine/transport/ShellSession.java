@@ -329,6 +329,10 @@ public final class ShellSession implements Session {
                     ImmutableList.copyOf(results),
                     batch.stream().map(Step::operation).collect(ImmutableList.toImmutableList()),
                     sentAt);
+        } catch (RuntimeException e) {
+            // It may have counted as sent what was not.
+            end();
+            throw e;
         }
     }
 
@@ -510,7 +514,10 @@ public final class ShellSession implements Session {
         }
     }
 
-    /** What stands for a script that is sent more than once: the second time the host is told to keep it. */
+    /**
+     * What stands for a script that is sent more than once: the second time the host is told to keep it. One that it does not
+     * have fails: no step runs in the shell of the session itself, which would end.
+     */
     private ShellScript script(ShellScript script, ByteArrayOutputStream pending) {
         if (script.text().length() < WORTH_KEEPING) {
             return script;
@@ -528,7 +535,7 @@ public final class ShellSession implements Session {
             pending.writeBytes(header("T", nonce, Duration.ZERO, text.length, 0, String.valueOf(number)));
             pending.writeBytes(text);
         }
-        return new ShellScript(script.name(), "eval \"$dr_text_" + number + "\"");
+        return new ShellScript(script.name(), "eval \"${dr_text_" + number + ":?}\"");
     }
 
     /**

@@ -4,7 +4,7 @@
 #          input. Program text, and input that is held, end with "#NONCE"; behind input that is not held comes "#NONCE".
 #          KIND is O (observe), A (act), H (act on input that is held until all of it is there), R (recall an operation),
 #          K (stop an operation that another session runs), L (lock the host: the program text sets the arguments of dr_lock), B (become: the program text starts the next
-#          shell), T (text: keep the program text under the number OPERATION; what runs it says eval "$dr_text_NUMBER"),
+#          shell), T (text: keep the program text under the number OPERATION; what runs it says eval "${dr_text_NUMBER:?}"),
 #          P (ping: we are still there) or Q (quit: all answers have come). Nobody waits for an answer to T, P and Q.
 # Answer:  O: the program's output as it comes, then "newline NONCE STATUS newline"; on stderr "newline NONCE newline".
 #          A, H, R, K and L: "newline NONCE STATUS LATE OUT OUTKEPT ERR ERRKEPT newline", then OUTKEPT and ERRKEPT bytes.

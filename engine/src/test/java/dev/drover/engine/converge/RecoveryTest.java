@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.ByteSource;
+import com.google.common.reflect.Reflection;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.transport.Connection;
 import dev.drover.engine.transport.ShellScript;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
@@ -277,6 +280,65 @@ class RecoveryTest {
         } finally {
             killer.shutdownNow();
         }
+    }
+
+    @Test
+    void whatWasSentAgainIsWhatTheHostIsAtStill() {
+        TellingHost second = new TellingHost();
+        List<Object> ended = new ArrayList<>();
+
+        try (HostSessions sessions =
+                lostBefore(second, hearing("ended", arguments -> ended.addAll((List<?>) arguments[1])))) {
+            Step first = act("true", Bytes.utf8(""));
+            assertThat(sessions.run(Optional.empty(), ImmutableList.of(first)))
+                    .containsExactly(new StepResult.Running());
+            assertThat(second.got()).doesNotContain(first);
+        }
+
+        assertThat(ended).isEqualTo(second.got());
+    }
+
+    @Test
+    void anAnswerIsHeardOfBeforeTheHostIsAskedAnythingElse() {
+        Step one = act("true", Bytes.utf8(""));
+        Step two = act("false", Bytes.utf8(""));
+        StepResult done = new StepResult.Exited(0, Bytes.empty(), Bytes.empty(), 0, 0, Duration.ZERO);
+        StepResult failed = new StepResult.Exited(1, Bytes.empty(), Bytes.empty(), 0, 0, Duration.ZERO);
+        List<Object> heard = new ArrayList<>();
+        TellingHost second = new TellingHost()
+                .knowing(one.operation().orElseThrow(), done)
+                .knowing(two.operation().orElseThrow(), failed)
+                .heardBy(heard::add);
+
+        try (HostSessions sessions = lostBefore(second, hearing("answered", arguments -> heard.add(arguments[2])))) {
+            assertThat(sessions.run(Optional.empty(), ImmutableList.of(one, two)))
+                    .containsExactly(done, failed);
+        }
+
+        assertThat(heard)
+                .containsExactly(
+                        one.operation().orElseThrow(), done, two.operation().orElseThrow(), failed);
+    }
+
+    /** Sessions whose connection is lost before anything arrives; the next one is to that host. */
+    private static HostSessions lostBefore(TellingHost second, HostSessions.Intents intents) {
+        Deque<Connection> connections = new ArrayDeque<>();
+        connections.add(new CutConnection("sh").cutUpAfter(0));
+        return new HostSessions(
+                () -> connections.isEmpty() ? second : connections.remove(),
+                Optional.empty(),
+                intents,
+                Optional.empty());
+    }
+
+    /** Hears of one thing, with all that is said of it. */
+    private static HostSessions.Intents hearing(String what, Consumer<Object[]> hearer) {
+        return Reflection.newProxy(HostSessions.Intents.class, (proxy, method, arguments) -> {
+            if (method.getName().equals(what)) {
+                hearer.accept(arguments);
+            }
+            return null;
+        });
     }
 
     private Step slow(int number) {

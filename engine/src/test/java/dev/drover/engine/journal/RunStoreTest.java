@@ -17,6 +17,7 @@ import dev.drover.engine.resource.FileMode;
 import dev.drover.engine.resource.HostPath;
 import dev.drover.engine.resource.ReplacedFile;
 import dev.drover.engine.transport.OperationId;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,7 +129,7 @@ class RunStoreTest {
         try (Journal journal = begin(store, "r2")) {
             journal.on(new RunEvent.ResourceStarted(NOW, "r2", "web1", where));
             journal.sending("web1", List.of(done, running), false);
-            journal.stillRuns("web1", List.of(running));
+            journal.stillRuns("web1", journal.atWork("web1"), List.of(running));
             journal.on(new RunEvent.ResourceFinished(
                     NOW,
                     "r2",
@@ -157,19 +158,51 @@ class RunStoreTest {
     }
 
     @Test
-    void aRunIsHeldByOneAtATimeAndIsSeenToRunMeanwhile() {
+    void aJournalThatDoesNotSayWhoseStepsItSentIsReadAsTheyWereSent() throws Exception {
+        OperationId carried = OperationId.random();
+        OperationId own = OperationId.random();
+        StringBuilder journal = new StringBuilder();
+        for (String line : List.of(
+                "{'event':'invocation','time':'%s','directory':'/','user':'me'}".formatted(NOW),
+                "{'event':'resource-started','host':'web1','play':'Steps','resource':'command[one]'}",
+                oldSent(carried),
+                "{'event':'resource-started','host':'web1','play':'Steps','resource':'command[two]'}",
+                oldSent(own),
+                "{'event':'step-still-runs','host':'web1'}")) {
+            journal.append(new String(Lines.line(line.replace('\'', '"')), StandardCharsets.UTF_8));
+        }
+        Files.createDirectories(folder.resolve("r2"));
+        Files.writeString(folder.resolve("r2/journal"), journal);
+
+        HostProgress progress =
+                new RunStore(folder).find("r2").orElseThrow().progress().get("web1");
+
+        assertThat(progress.attempts().get(new Place("Steps", "command[one]")).sent())
+                .extracting(SentOperation::id)
+                .containsExactly(carried);
+        assertThat(progress.attempts().get(new Place("Steps", "command[two]")).sent())
+                .extracting(SentOperation::id)
+                .containsExactly(own);
+    }
+
+    private static String oldSent(OperationId operation) {
+        return "{'event':'operations-sent','host':'web1','unrecorded':false,'operations':"
+                + "[{'id':'%s','at':'%s','limitSeconds':30}]}".formatted(operation, NOW);
+    }
+
+    @Test
+    void aRunIsHeldByOneAtATime() {
         RunStore store = new RunStore(folder);
         begin(store, "r2").close();
         RunRecord run = store.find("r2").orElseThrow();
-        assertThat(run.state()).isEqualTo(RunRecord.State.INTERRUPTED);
 
         RunStore.Hold held = store.hold(run).orElseThrow();
+        assertThat(store.all()).hasSize(1);
+        assertThat(store.find("r2").orElseThrow().state()).isEqualTo(RunRecord.State.INTERRUPTED);
 
         assertThat(store.hold(run)).isEmpty();
-        assertThat(store.find("r2").orElseThrow().state()).isEqualTo(RunRecord.State.RUNNING);
         held.close();
         store.hold(run).orElseThrow().close();
-        assertThat(store.find("r2").orElseThrow().state()).isEqualTo(RunRecord.State.INTERRUPTED);
     }
 
     @Test
@@ -216,9 +249,8 @@ class RunStoreTest {
         HostProgress earlier = new HostProgress(
                 "r1",
                 ImmutableSet.of(),
-                ImmutableSet.of(),
-                ImmutableList.of(),
-                false,
+                ImmutableMap.of(),
+                ImmutableMap.of(),
                 ImmutableList.of(new Replacement(Optional.empty(), replaced("a"), Optional.empty())),
                 ImmutableSet.of(doubtful),
                 ImmutableSet.of(),

@@ -11,6 +11,7 @@ import dev.drover.engine.model.Source;
 import dev.drover.engine.resource.LocalHost;
 import dev.drover.engine.transport.local.LocalTransport;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -222,6 +223,49 @@ class ShellSessionTest {
                             .stdout()
                             .toUtf8())
                     .isEqualTo("next");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "mksh", "busybox sh"})
+    void aTextThatTheHostDoesNotHaveFailsAndTheSessionGoesOn(String shell) {
+        try (Connection connection = connect(shell)) {
+            for (Step.Kind kind : Step.Kind.values()) {
+                assertThat(exited(run(connection, step(kind, "eval \"${dr_text_7:?}\"")))
+                                .succeeded())
+                        .isFalse();
+                assertThat(exited(run(connection, step(kind, "printf on")))
+                                .stdout()
+                                .toUtf8())
+                        .isEqualTo("on");
+            }
+        }
+    }
+
+    @Test
+    void whatWasNotSentIsNeverToldAsDone() {
+        Step step = step(Step.Kind.ACT, "printf done # " + "x".repeat(2000));
+        ByteSource broken = new ByteSource() {
+            @Override
+            public InputStream openStream() {
+                throw new IllegalStateException("it is gone");
+            }
+
+            @Override
+            public long size() {
+                return 1;
+            }
+        };
+        try (Connection connection = connect("dash")) {
+            Session session = connection.session(Optional.empty());
+            session.run(ImmutableList.of(step));
+            assertThatThrownBy(() -> session.run(ImmutableList.of(
+                            step.anew(), step(Step.Kind.ACT, "cat").withInput(broken))))
+                    .hasMessage("it is gone");
+
+            assertThatThrownBy(() -> session.run(ImmutableList.of(step.anew())))
+                    .isInstanceOf(BatchLostException.class)
+                    .hasMessage("the session is closed");
         }
     }
 
