@@ -79,11 +79,13 @@ dr_make_places() {
     dr_swept=yes
 }
 
-# Makes directory $1, or sees that it is ours alone. A session that ends may take it away in between.
+# Makes directory $1, or sees that it is ours alone. Sessions that end may take it away in between, again and again.
 dr_private() {
-    [ -d "$1" ] || (umask 077 && mkdir -p -- "$1") 2>/dev/null
-    [ -d "$1" ] || (umask 077 && mkdir -p -- "$1") 2>/dev/null
-    [ -d "$1" ] && [ ! -h "$1" ] && [ -O "$1" ] && [ -w "$1" ]
+    for dr_try in 1 2 3 4 5; do
+        [ -d "$1" ] || (umask 077 && mkdir -p -- "$1") 2>/dev/null
+        [ -d "$1" ] && [ ! -h "$1" ] && [ -O "$1" ] && [ -w "$1" ] && return
+    done
+    return 1
 }
 
 # Drops the records of others that nobody asked for, but for the newest, and for those of the last hour: what other sessions
