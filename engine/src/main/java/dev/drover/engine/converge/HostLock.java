@@ -25,7 +25,8 @@ import java.util.Set;
  * in each session that acts. Used by one thread.
  */
 final class HostLock {
-    private static final ProbeScript LOOK = ProbeScript.inOrder(ShellFunctions.STATE.before(ShellScript.beside(HostLock.class, "look.sh")));
+    private static final ProbeScript LOOK =
+            ProbeScript.inOrder(ShellFunctions.STATE.before(ShellScript.beside(HostLock.class, "look.sh")));
     private static final Duration SILENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private final String host;

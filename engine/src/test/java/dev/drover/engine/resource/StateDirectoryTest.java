@@ -65,6 +65,7 @@ class StateDirectoryTest {
     void aLinkOfSomebodyElseIsNotFollowed(String shell) throws IOException {
         Files.createSymbolicLink(HOMELESS, home);
 
-        assertThat(found(shell, "")).isEqualTo(home.resolve(".local/state/drover").toString());
+        assertThat(found(shell, ""))
+                .isEqualTo(home.resolve(".local/state/drover").toString());
     }
 }
