@@ -10,6 +10,7 @@ import dev.drover.engine.report.HostOutcome;
 import dev.drover.engine.report.RunEvent;
 import dev.drover.engine.resource.Probe;
 import dev.drover.engine.resource.ProbeScript;
+import dev.drover.engine.resource.ShellFunctions;
 import dev.drover.engine.transport.LockAnswer;
 import dev.drover.engine.transport.LockClaim;
 import dev.drover.engine.transport.Session;
@@ -24,7 +25,8 @@ import java.util.Set;
  * in each session that acts. Used by one thread.
  */
 final class HostLock {
-    private static final ProbeScript LOOK = ProbeScript.inOrder(ShellScript.beside(HostLock.class, "look.sh"));
+    private static final ProbeScript LOOK =
+            ProbeScript.inOrder(ShellFunctions.STATE.before(ShellScript.beside(HostLock.class, "look.sh")));
     private static final Duration SILENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private final String host;

@@ -11,6 +11,7 @@ import dev.drover.engine.plan.Answers;
 import dev.drover.engine.resource.Owed;
 import dev.drover.engine.resource.Probe;
 import dev.drover.engine.resource.ProbeScript;
+import dev.drover.engine.resource.ShellFunctions;
 import dev.drover.engine.transport.ShellScript;
 import dev.drover.engine.transport.Step;
 import java.time.Duration;
@@ -20,9 +21,11 @@ import java.util.Set;
 
 /** What is owed on one host: read from it at the start, and kept equal to its records. Used by one thread. */
 final class Obligations {
-    private static final ProbeScript READ = ProbeScript.inOrder(ShellScript.beside(Obligations.class, "owed.sh"));
-    private static final ShellScript OWE = ShellScript.beside(Obligations.class, "owe.sh");
-    private static final ShellScript SETTLE = ShellScript.beside(Obligations.class, "settle.sh");
+    private static final ProbeScript READ =
+            ProbeScript.inOrder(ShellFunctions.STATE.before(ShellScript.beside(Obligations.class, "owed.sh")));
+    private static final ShellScript OWE = ShellFunctions.STATE.before(ShellScript.beside(Obligations.class, "owe.sh"));
+    private static final ShellScript SETTLE =
+            ShellFunctions.STATE.before(ShellScript.beside(Obligations.class, "settle.sh"));
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private final Bytes stateDirectory;
     private final Set<Obligation> owed = new LinkedHashSet<>();

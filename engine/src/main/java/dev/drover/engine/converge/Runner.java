@@ -19,6 +19,7 @@ import dev.drover.engine.report.RunEvent;
 import dev.drover.engine.report.RunListener;
 import dev.drover.engine.report.RunReport;
 import dev.drover.engine.resource.Catalog;
+import dev.drover.engine.resource.ShellFunctions;
 import dev.drover.engine.transport.ShellScript;
 import dev.drover.engine.transport.Step;
 import dev.drover.engine.transport.StepResult;
@@ -42,7 +43,8 @@ import java.util.function.Function;
 /** Runs playbooks over the hosts of an inventory. Immutable; safe for many threads. */
 public final class Runner {
     private static final int RUN_ID_BYTES = 4;
-    private static final ShellScript FORGET = ShellScript.beside(Runner.class, "forget.sh");
+    private static final ShellScript FORGET =
+            ShellFunctions.STATE.before(ShellScript.beside(Runner.class, "forget.sh"));
     private static final Duration FORGET_LIMIT = Duration.ofMinutes(1);
     private static final ShellScript EXEC = ShellScript.beside(Runner.class, "exec.sh");
     private final Inventory inventory;

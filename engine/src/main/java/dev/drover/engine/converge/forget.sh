@@ -1,7 +1,6 @@
 # Removes what is kept on this host about runs.
 # $1: state directory; empty: that of a user; $2: owed, to remove also the records of what is owed.
-dir=$1
-[ -n "$dir" ] || dir=$HOME/.local/state/drover
+state_directory "$1"
 owed=
 if [ "$2" != owed ]; then
     for record in "$dir"/owed/*; do

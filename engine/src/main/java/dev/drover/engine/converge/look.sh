@@ -1,13 +1,10 @@
 # Prints the number of the lock of this host, and "held" before it while somebody may hold it, then the separator.
 # $1: separator; $2: state directory.
 sep=$1
-dir=$2
 ops=/run/drover
 [ -d /run ] || ops=/var/run/drover
-[ -n "$dir" ] || {
-    dir=$HOME/.local/state/drover
-    ops=$dir/ops
-}
+state_directory "$2"
+[ -n "$2" ] || ops=$dir/ops
 number=0
 for file in "$dir"/lock.*; do
     one=${file##*/lock.}

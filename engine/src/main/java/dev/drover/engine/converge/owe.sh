@@ -1,7 +1,6 @@
 # Records what is owed. $1: state directory; then pairs of record name and record text.
 umask 077
-dir=$1
-[ -n "$dir" ] || dir=$HOME/.local/state/drover
+state_directory "$1"
 shift
 made=
 [ -d "$dir/owed" ] || made=yes

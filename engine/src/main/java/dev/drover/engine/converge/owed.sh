@@ -1,8 +1,7 @@
 # Prints the records of what is owed, each followed by a newline, then the separator.
 # $1: separator; $2: state directory.
 sep=$1
-dir=$2
-[ -n "$dir" ] || dir=$HOME/.local/state/drover
+state_directory "$2"
 for record in "$dir"/owed/*; do
     [ -f "$record" ] || continue
     while IFS= read -r line; do

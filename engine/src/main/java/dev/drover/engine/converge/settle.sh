@@ -1,6 +1,5 @@
 # Removes records of what was owed. $1: state directory; then record names.
-dir=$1
-[ -n "$dir" ] || dir=$HOME/.local/state/drover
+state_directory "$1"
 shift
 for name do
     rm -f -- "$dir/owed/$name" || exit

@@ -32,6 +32,8 @@ public enum ShellFunctions {
     REPLACEMENT("put-in-place.sh"),
     /** {@code rpm_tool}: dnf or yum unattended, waiting for locks. */
     RPM("rpm-run.sh"),
+    /** {@code state_directory}: where our own state is on a host. */
+    STATE("state-directory.sh"),
     /** {@code syslog_of}: what the system log has of a program. */
     SYSLOG("syslog.sh"),
     /** {@code remember}, {@code take_away}, {@code like} and others, behind {@link #PLACE}: say what is replaced. */

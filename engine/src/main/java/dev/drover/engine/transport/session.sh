@@ -79,11 +79,13 @@ dr_make_places() {
     dr_swept=yes
 }
 
-# Makes directory $1, or sees that it is ours alone. A session that ends may take it away in between.
+# Makes directory $1, or sees that it is ours alone. Sessions that end may take it away in between, again and again.
 dr_private() {
-    [ -d "$1" ] || (umask 077 && mkdir -p -- "$1") 2>/dev/null
-    [ -d "$1" ] || (umask 077 && mkdir -p -- "$1") 2>/dev/null
-    [ -d "$1" ] && [ ! -h "$1" ] && [ -O "$1" ] && [ -w "$1" ]
+    for dr_try in 1 2 3 4 5; do
+        [ -d "$1" ] || (umask 077 && mkdir -p -- "$1") 2>/dev/null
+        [ -d "$1" ] && [ ! -h "$1" ] && [ -O "$1" ] && [ -w "$1" ] && return
+    done
+    return 1
 }
 
 # Drops the records of others that nobody asked for, but for the newest, and for those of the last hour: what other sessions
@@ -103,7 +105,9 @@ dr_sweep() {
         # One that begins just now says nothing yet. What is of a time to come is from before the last start of the host.
         dr_age=${dr_by#*-}
         case $dr_age in '' | *[!0-9]*) continue ;; esac
-        [ "$dr_age" -gt "$dr_recent" ] && [ "$dr_age" -le "$dr_now" ] || dr_lives "$dr_old" || dr_forget "$dr_old"
+        [ "$dr_age" -gt "$dr_recent" ] && [ "$dr_age" -le "$dr_now" ] || dr_lives "$dr_old" && continue
+        dr_forget "$dr_old"
+        printf '%s\n' "$dr_recent" >"$dr_ops/.swept"
     done
 }
 
@@ -401,7 +405,8 @@ dr_act() {
 }
 
 # Answers what became of operation $dr_op of an earlier session: its end, for which it waits $dr_limit seconds; R, it still
-# runs; I, it was interrupted; or N, it was never started and now never will be, and since when the host has been up.
+# runs; I, it was interrupted; or N, it was never started and now never will be, and for how many seconds that would be known:
+# since the host is up, and no record was dropped.
 dr_recall() {
     if (umask 077 && mkdir -- "$dr_ops/$dr_op") 2>/dev/null; then
         dr_deny
@@ -409,6 +414,12 @@ dr_recall() {
         dr_born=0
         dr_identify /proc/1/stat
         [ ! -r /proc/uptime ] || IFS='. ' read -r dr_up dr_line </proc/uptime
+        dr_line=
+        { IFS= read -r dr_line <"$dr_ops/.swept"; } 2>/dev/null
+        case $dr_line in
+            *[!0-9]* | '') ;;
+            *) [ "$dr_line" -lt "$dr_born" ] || [ "$((dr_line / 100))" -gt "$dr_up" ] || dr_born=$dr_line ;;
+        esac
         dr_answer_never "$((dr_up - dr_born / 100))"
         return
     fi

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What sessions of one user on one machine leave to each other: the records of acts, in a home of their own. Needs root. */
 class SessionRecordsTest {
     private static final int USER = 12_346;
+    private static final Duration AGE = Duration.ofMinutes(65);
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static final Endpoint HERE = new Endpoint(
@@ -132,6 +133,12 @@ class SessionRecordsTest {
             assertThat(left.stream().filter(name -> name.startsWith("just-ended")))
                     .hasSize(60);
             assertThat(left).contains("begins-now");
+            Step older = Step.act(new ShellScript("test", "printf x"), ImmutableList.of(), LIMIT);
+            assertThat(connection
+                            .session(Optional.empty())
+                            .recall(older.operation().orElseThrow(), AGE, LIMIT))
+                    .as("its record may be among those that were dropped")
+                    .isInstanceOf(StepResult.Interrupted.class);
             assertThat(left.stream().filter(name -> name.startsWith("of-before") || name.startsWith("never")))
                     .as("but for the newest fifty")
                     .hasSizeLessThanOrEqualTo(50);
