@@ -1,6 +1,7 @@
 package dev.drover.engine.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.ByteSource;
@@ -144,7 +145,13 @@ class PrivatePlacesTest {
                     .isEqualTo("rwx------");
             assertThat(Files.getAttribute(place, "unix:uid")).isEqualTo(USER);
         } finally {
-            MoreFiles.deleteRecursively(place, RecursiveDeleteOption.ALLOW_INSECURE);
+            // The session that ends removes its records at the same time.
+            await().ignoreExceptionsInstanceOf(IOException.class).untilAsserted(() -> {
+                if (Files.exists(place)) {
+                    MoreFiles.deleteRecursively(place, RecursiveDeleteOption.ALLOW_INSECURE);
+                }
+                assertThat(place).doesNotExist();
+            });
         }
     }
 
