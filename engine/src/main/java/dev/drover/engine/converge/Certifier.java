@@ -34,12 +34,14 @@ import dev.drover.engine.resource.ResourceType;
 import dev.drover.engine.transport.ShellScript;
 import dev.drover.engine.transport.Step;
 import dev.drover.engine.transport.StepResult;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -49,11 +51,16 @@ import java.util.stream.Stream;
 final class Certifier {
     private static final Source HERE = new Source("certify", 0);
     private static final ShellScript RUN = ShellScript.beside(Certifier.class, "exec.sh");
+    /** A plan is looked at so often until it shows only what it should. */
+    private static final int LOOKS = 7;
+
+    private static final Duration PAUSE = Duration.ofSeconds(5);
     private final Inventory inventory;
     private final Runs runs;
     private final Reach reach;
     private final ImmutableList<GuardBreak> breaks;
     private final CertifyListener listener;
+    private final Interruption wish;
     private final List<Proof> proofs = new ArrayList<>();
     private final Set<String> tried = new HashSet<>();
 
@@ -66,12 +73,19 @@ final class Certifier {
         ImmutableMap<String, ImmutableList<PlayWork>> work();
     }
 
-    Certifier(Inventory inventory, Runs runs, Reach reach, ImmutableList<GuardBreak> breaks, CertifyListener listener) {
+    Certifier(
+            Inventory inventory,
+            Runs runs,
+            Reach reach,
+            ImmutableList<GuardBreak> breaks,
+            CertifyListener listener,
+            Interruption wish) {
         this.inventory = inventory;
         this.runs = runs;
         this.reach = reach;
         this.breaks = breaks;
         this.listener = listener;
+        this.wish = wish;
     }
 
     Certificate certify() {
@@ -216,7 +230,13 @@ final class Certifier {
         }
         Optional<String> host = Optional.of(subject.host());
         listener.disturbed(subject.host(), subject.id(), disturbance);
-        Optional<String> misseen = misseen(runs.plan(host), subject, disturbance);
+        Optional<String> misseen = misseen(
+                settled(
+                        host,
+                        plan -> !disturbance.spreads()
+                                && !strangers(plan, subject).isEmpty()),
+                subject,
+                disturbance);
         if (misseen.isPresent()) {
             return misseen;
         }
@@ -225,7 +245,28 @@ final class Certifier {
             return unmended.map(why -> "it was not mended: " + why);
         }
         listener.mended(subject.host(), subject.id(), disturbance);
-        return unfinished(runs.plan(host));
+        return unfinished(settled(host, plan -> differing(plan).findAny().isPresent()));
+    }
+
+    /** A plan of a host that shows what it should not for a while: a daemon may be about to come back. */
+    private ImmutableList<RunEvent> settled(Optional<String> host, Predicate<ImmutableList<RunEvent>> unsettled) {
+        ImmutableList<RunEvent> plan = runs.plan(host);
+        for (int looks = 1; looks < LOOKS && unsettled.test(plan); looks++) {
+            if (wish.pause(PAUSE)) {
+                return plan;
+            }
+            plan = runs.plan(host);
+        }
+        return plan;
+    }
+
+    /** What differs besides the resource that was put out of sync, and those that watch it. */
+    private static ImmutableSet<ResourceId> strangers(ImmutableList<RunEvent> plan, Subject<?, ?> subject) {
+        return differing(plan)
+                .map(event -> event.where().resource())
+                .filter(other ->
+                        !other.equals(subject.id()) && !subject.watchers().contains(other))
+                .collect(toImmutableSet());
     }
 
     /** Why what a plan shows is not what the disturbance did. */
@@ -237,11 +278,8 @@ final class Certifier {
                 .flatMap(event -> event.changes().stream())
                 .map(Change::attribute)
                 .collect(toImmutableSet());
-        String others = differing(plan)
-                .map(event -> event.where().resource())
-                .filter(other -> !other.equals(resource) && !subject.watchers().contains(other))
-                .map(ResourceId::toString)
-                .collect(joining(", "));
+        String others =
+                strangers(plan, subject).stream().map(ResourceId::toString).collect(joining(", "));
         if (!shown.equals(disturbance.shows())) {
             return Optional.of("out of sync in " + disturbance.attribute() + ", a plan shows "
                     + (shown.isEmpty() ? "nothing" : String.join(", ", shown)) + "; expected "

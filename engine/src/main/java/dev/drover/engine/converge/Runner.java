@@ -162,7 +162,12 @@ public final class Runner {
         return reaching(
                 HostLocks::of,
                 (reach, emitter) -> new Certifier(
-                                inventory, new CertifierRuns(playbook, reach), reach, breaks, listener)
+                                inventory,
+                                new CertifierRuns(playbook, reach),
+                                reach,
+                                breaks,
+                                listener,
+                                options.interruption())
                         .certify());
     }
 
