@@ -139,8 +139,10 @@ class ServiceIT {
 
     @Test
     void aUnitThatWaitsForItsNextStartIsStartedNow() {
-        unit("patient", "ExecStart=/bin/sh -c '[ -e /run/ready ] || exit 1; exec sleep 30000'\n"
-                + "Restart=always\nRestartSec=90\n");
+        unit(
+                "patient",
+                "ExecStart=/bin/sh -c '[ -e /run/ready ] || exit 1; exec sleep 30000'\n"
+                        + "Restart=always\nRestartSec=90\n");
         systemctl("daemon-reload");
         systemctl("start", "patient");
         await().until(() -> systemctl("show", "-p", "SubState", "patient").equals("SubState=auto-restart\n"));
