@@ -25,7 +25,6 @@ import picocli.CommandLine.Parameters;
             "4:a host is unreachable, and all that was asked holds"
         })
 final class CheckCommand implements Callable<Integer> {
-    private static final Duration PAUSE = Duration.ofMillis(500);
     private final Output output;
 
     @Parameters(paramLabel = "PLAYBOOK", description = "The playbook, or the folder of its site.groovy.")
@@ -61,7 +60,7 @@ final class CheckCommand implements Callable<Integer> {
         RunSetup setup = new RunSetup(flags, printing, output);
         Checks checks = Checks.ask(project, setup);
         while (checks.status() != ExitCode.OK && System.nanoTime() < deadline) {
-            pause();
+            Pause.beforeNextLook();
             checks = Checks.ask(project, setup);
         }
         if (checks.isEmpty()) {
@@ -81,15 +80,6 @@ final class CheckCommand implements Callable<Integer> {
             return within == null ? Duration.ZERO : SpecBinder.duration(within);
         } catch (IllegalArgumentException e) {
             throw RunFlags.wrong("--within", String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CommandFailure(ExitCode.INTERRUPTED, "interrupted");
         }
     }
 }

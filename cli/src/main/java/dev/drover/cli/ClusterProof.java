@@ -24,7 +24,6 @@ import java.util.regex.Pattern;
 /** Asks a cluster's daemons themselves, over the network, whether it works. */
 final class ClusterProof {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int ZOOKEEPER = 2181;
     private static final int MESOS = 5050;
     private static final int MARATHON = 8080;
@@ -56,19 +55,10 @@ final class ClusterProof {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Finding finding = ask();
         while (!finding.complaints().isEmpty() && System.nanoTime() < deadline) {
-            pause();
+            Pause.beforeNextLook();
             finding = ask();
         }
         return finding;
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CommandFailure(ExitCode.INTERRUPTED, "interrupted");
-        }
     }
 
     private Finding ask() {
