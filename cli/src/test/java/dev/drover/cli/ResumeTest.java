@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -291,6 +293,45 @@ class ResumeTest {
 
         assertThat(end(start("runs", "resume", "--run-dir", "runs"))).as(said()).isZero();
         assertThat(Files.readString(log)).isEqualTo("one\ninstalled\ntwo\n");
+    }
+
+    @Test
+    void whatTheHostToldAndCouldNotBeWrittenDownItTellsAgain() throws IOException, InterruptedException {
+        Path go = slowStep("one", "printf \"one\\n\" >>\"$1\"; while [ ! -e \"$2\" ]; do sleep 0.1; done");
+        Program process = start("apply", "site.groovy", "--run-dir", "runs");
+        process.await(() -> Files.exists(log));
+        Path journal = journal();
+        limitFiles(process, Files.size(journal) + 10);
+        Files.createFile(go);
+
+        assertThat(end(process)).as(said()).isEqualTo(3);
+        assertThat(said())
+                .contains("the journal of the run cannot be written: File too large; nothing more was started; make"
+                        + " room, then go on with drover runs resume\n");
+        assertThat(Files.readString(log)).isEqualTo("one\n");
+
+        assertThat(end(start("runs", "resume", "--run-dir", "runs"))).as(said()).isZero();
+        assertThat(Files.readString(log)).isEqualTo("one\ntwo\n");
+    }
+
+    private Path journal() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("runs"))) {
+            return files.filter(Files::isRegularFile)
+                    .max(Comparator.comparingLong(file -> file.toFile().length()))
+                    .orElseThrow();
+        }
+    }
+
+    /** Writing behind so many bytes of a file then fails, as on a full disk. */
+    private static void limitFiles(Program program, long bytes) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder(
+                                "prlimit",
+                                "--pid",
+                                String.valueOf(program.process().pid()),
+                                "--fsize=" + bytes)
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     @Test

@@ -726,7 +726,10 @@ final class Fleet {
             run.fail(e.outcome(), String.valueOf(e.getMessage()));
         } catch (StalePlanException e) {
             run.fail(HostOutcome.REFUSED, String.valueOf(e.getMessage()));
-        } catch (ProblemException | JournalException e) {
+        } catch (ProblemException e) {
+            run.fail(HostOutcome.FAILED, String.valueOf(e.getMessage()));
+        } catch (JournalException e) {
+            run.reached.ifPresent(reached -> reached.sessions().answersLost());
             run.fail(HostOutcome.FAILED, String.valueOf(e.getMessage()));
         }
     }

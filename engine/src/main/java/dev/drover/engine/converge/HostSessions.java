@@ -103,6 +103,7 @@ final class HostSessions implements AutoCloseable {
     private final Optional<String> become;
     private Optional<Connection> connection = Optional.empty();
     private Connection.Traffic earlier = Connection.Traffic.NONE;
+    private boolean answersKept = true;
 
     /**
      * Sessions without a connection yet.
@@ -129,8 +130,13 @@ final class HostSessions implements AutoCloseable {
     synchronized void disconnect() {
         earlier = traffic();
         lock.ifPresent(HostLock::dropSessions);
-        connection.ifPresent(Connection::close);
+        connection.ifPresent(answersKept ? Connection::close : Connection::leave);
         connection = Optional.empty();
+    }
+
+    /** What the host told could not be kept: it is not to forget it with the end of the connection. */
+    synchronized void answersLost() {
+        answersKept = false;
     }
 
     /**

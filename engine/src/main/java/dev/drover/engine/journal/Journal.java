@@ -35,6 +35,8 @@ public final class Journal implements RunListener, AutoCloseable {
     private final SetMultimap<String, Place> atWork = LinkedHashMultimap.create();
     private Optional<Open> open = Optional.empty();
     private Optional<RunEvent.RunStarted> waiting = Optional.empty();
+    private Optional<IOException> broken = Optional.empty();
+    private boolean published;
 
     /** The file, which is locked as long as the run lasts. */
     private record Open(FileChannel channel, FileLock lock) {}
@@ -63,6 +65,10 @@ public final class Journal implements RunListener, AutoCloseable {
             return;
         }
         follow(event);
+        if (broken.isPresent() && isAnEnd(event)) {
+            // Of each host that could not go on it was said; the rest is to be heard by others.
+            return;
+        }
         write(JsonLines.text(event));
         if (event instanceof RunEvent.RunFinished) {
             sync();
@@ -71,6 +77,12 @@ public final class Journal implements RunListener, AutoCloseable {
                 || (event instanceof RunEvent.ResourceFinished finished && finished.status() != Status.IN_SYNC)) {
             sync();
         }
+    }
+
+    private static boolean isAnEnd(RunEvent event) {
+        return event instanceof RunEvent.PlayFinished
+                || event instanceof RunEvent.HostFinished
+                || event instanceof RunEvent.RunFinished;
     }
 
     private void follow(RunEvent event) {
@@ -105,6 +117,7 @@ public final class Journal implements RunListener, AutoCloseable {
         sync();
         try {
             store.publish(started.run());
+            published = true;
         } catch (IOException e) {
             throw failed(e);
         }
@@ -155,7 +168,7 @@ public final class Journal implements RunListener, AutoCloseable {
         write(json.toString());
     }
 
-    private static Open locked(FileChannel channel) {
+    private Open locked(FileChannel channel) {
         try {
             return new Open(channel, channel.lock());
         } catch (IOException e) {
@@ -245,13 +258,18 @@ public final class Journal implements RunListener, AutoCloseable {
         }
     }
 
+    /** Behind half a line nothing would be read any more, so that after a failure nothing is written. */
     private void write(String json) {
+        if (broken.isPresent()) {
+            throw failed(broken.get());
+        }
         try {
             ByteBuffer line = ByteBuffer.wrap(Lines.line(json));
             while (line.hasRemaining()) {
                 open.orElseThrow().channel().write(line);
             }
         } catch (IOException e) {
+            broken = Optional.of(e);
             throw failed(e);
         }
     }
@@ -260,14 +278,17 @@ public final class Journal implements RunListener, AutoCloseable {
         try {
             open.orElseThrow().channel().force(false);
         } catch (IOException e) {
+            broken = Optional.of(e);
             throw failed(e);
         }
     }
 
-    private static JournalException failed(IOException e) {
+    private JournalException failed(IOException e) {
         return new JournalException(
                 "the journal of the run cannot be written: " + e.getMessage()
-                        + "; nothing more was started; make room, or give another --run-dir",
+                        + (published
+                                ? "; nothing more was started; make room, then go on with drover runs resume"
+                                : "; nothing was changed; make room, or give another --run-dir"),
                 e);
     }
 

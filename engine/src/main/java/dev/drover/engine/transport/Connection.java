@@ -25,8 +25,12 @@ public interface Connection extends AutoCloseable {
     /** What this connection has cost so far. */
     Traffic traffic();
 
+    /** Ends it; the host forgets what it did, because all answers have come. */
     @Override
     void close();
+
+    /** Ends it; the host keeps its records of what it did, for somebody to ask for. */
+    void leave();
 
     /** Counts: exec channels opened, batches run, bytes sent and received on them. */
     record Traffic(int execChannels, int batches, long bytesSent, long bytesReceived) {

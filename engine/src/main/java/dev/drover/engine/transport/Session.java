@@ -50,6 +50,10 @@ public interface Session extends AutoCloseable {
     /** Says to the host that we are still there. Safe beside all else; sends nothing where that would have to wait. */
     void ping();
 
+    /** Ends it; the host forgets what it did, because all answers have come. */
     @Override
     void close();
+
+    /** Ends it; the host keeps its records of what it did, for somebody to ask for. */
+    void leave();
 }

@@ -674,7 +674,11 @@ public final class ShellSession implements Session {
         end();
     }
 
-    /** Leaves the host's records as they are: there may be some to ask for. */
+    @Override
+    public void leave() {
+        end();
+    }
+
     private void end() {
         closed = true;
         out.close();

@@ -179,4 +179,9 @@ final class CutConnection implements Connection {
     public void close() {
         session.close();
     }
+
+    @Override
+    public void leave() {
+        session.leave();
+    }
 }

@@ -210,6 +210,11 @@ class LostInAPlayTest {
             real.close();
         }
 
+        @Override
+        public void leave() {
+            real.leave();
+        }
+
         /** Its shell. */
         private final class LosableSession implements Session {
             private final Session session;
@@ -248,6 +253,11 @@ class LostInAPlayTest {
             @Override
             public void close() {
                 session.close();
+            }
+
+            @Override
+            public void leave() {
+                session.leave();
             }
         }
     }

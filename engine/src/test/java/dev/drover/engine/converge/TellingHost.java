@@ -95,4 +95,7 @@ final class TellingHost implements Connection, Session {
 
     @Override
     public void close() {}
+
+    @Override
+    public void leave() {}
 }

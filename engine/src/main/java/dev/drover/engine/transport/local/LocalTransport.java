@@ -150,5 +150,10 @@ public final class LocalTransport implements Transport {
         public synchronized void close() {
             sessions.values().forEach(Session::close);
         }
+
+        @Override
+        public synchronized void leave() {
+            sessions.values().forEach(Session::leave);
+        }
     }
 }

@@ -152,6 +152,16 @@ final class SshConnection implements Connection {
             // Else the host may not have read yet that it can forget its records.
             channels.forEach(channel -> Closing.quietly(channel::awaitEnd));
         }
+        hangUp();
+    }
+
+    @Override
+    public synchronized void leave() {
+        sessions.values().forEach(ShellSession::leave);
+        hangUp();
+    }
+
+    private void hangUp() {
         others.forEach(Closing::quietly);
         Closing.quietly(client);
     }
