@@ -65,9 +65,17 @@ record ParameterRule(
             return read(Boolean.class, value);
         }
         if (type == List.class && value instanceof Iterable<?> many && !(value instanceof Group)) {
+            if (Iterables.contains(many, null)) {
+                throw new IllegalArgumentException("has null in it; leave it out, or give a value");
+            }
             return ImmutableList.copyOf(Iterables.transform(many, ParameterRule::lenient));
         }
         if (type == Map.class && value instanceof Map<?, ?> map) {
+            map.forEach((key, one) -> {
+                if (one == null) {
+                    throw new IllegalArgumentException("has null for '" + key + "'; leave it out, or give a value");
+                }
+            });
             return ImmutableMap.copyOf(Maps.transformValues(map, ParameterRule::lenient));
         }
         if (!type.isInstance(value)) {

@@ -128,6 +128,22 @@ class RecipeTest {
     }
 
     @Test
+    void nullInsideAValueIsReported() {
+        workshop.file("recipes/a/b/recipe.groovy", """
+                recipe('a/b') {
+                    parameter 'names', type: List, default: []
+                    parameter 'options', type: Map, default: [:]
+                    converge { }
+                }
+                """);
+
+        assertThat(workshop.problems("recipe('a/b') { names(['x', null]); options(x: null) }"))
+                .containsExactly(
+                        "site.groovy:2: recipe 'a/b': names has null in it; leave it out, or give a value",
+                        "site.groovy:2: recipe 'a/b': options has null for 'x'; leave it out, or give a value");
+    }
+
+    @Test
     void mistakesInsideARecipeAreToldThoughItsUseIsWrong() {
         workshop.file("recipes/a/b/recipe.groovy", """
                 recipe('a/b') {
