@@ -314,6 +314,63 @@ class ResumeTest {
         assertThat(Files.readString(log)).isEqualTo("one\ntwo\n");
     }
 
+    /** A command that begins and waits for the file of its name. */
+    private String waiting(String name) {
+        return "command('%1$s') { sh 'printf \"%1$s\\n\" >>\"$1\"; while [ ! -e \"$2\" ]; do sleep 0.1; done'; args '%2$s', '%3$s' }"
+                .formatted(name, log, folder.resolve(name));
+    }
+
+    /** Runs until a command begins, is killed there, and lets the host go on with that. */
+    private void killedIn(String command, String... words) throws IOException, InterruptedException {
+        Program program = start(words);
+        program.await(() -> Files.exists(log) && Files.readString(log).endsWith(command + "\n"));
+        assertThat(program.process().isAlive()).as(said()).isTrue();
+        program.kill();
+        Files.createFile(folder.resolve(command));
+    }
+
+    @Test
+    void whatCameToBeOwedInTheSecondOfThreeRunsIsDoneThoughTheFirstDidIt() throws IOException, InterruptedException {
+        String site = """
+                playbook 'Steps'
+
+                play('Steps', on: 'all') {
+                    file('%1$s/a') { content '%2$s' }
+                    %3$s
+                    command('reload') { sh 'printf "reload\\n" >>"$1"'; args '%4$s'; onChangeOf file('%1$s/a') }
+                    %5$s
+                }
+                """;
+        workshop.file("site.groovy", site.formatted(folder, "1", "", log, waiting("later")));
+        killedIn("later", "apply", "site.groovy", "--run-dir", "runs");
+        workshop.file("site.groovy", site.formatted(folder, "2", waiting("between"), log, waiting("later")));
+        killedIn("between", "runs", "resume", "--run-dir", "runs");
+
+        assertThat(end(start("runs", "resume", "--run-dir", "runs"))).as(said()).isZero();
+
+        assertThat(Files.readString(log)).as(said()).isEqualTo("reload\nlater\nbetween\nreload\n");
+    }
+
+    @Test
+    void whatFailedAndWasIgnoredIsNotDoneAgain() throws IOException, InterruptedException {
+        workshop.file("site.groovy", """
+                playbook 'Steps'
+
+                play('Steps', on: 'all') {
+                    command('mail') { sh 'printf "mail\\n" >>"$1"; exit 1'; args '%s'; ignoreFailure() }
+                    %s
+                    %s
+                }
+                """.formatted(log, waiting("one"), waiting("two")));
+        killedIn("one", "apply", "site.groovy", "--run-dir", "runs");
+        killedIn("two", "runs", "resume", "--run-dir", "runs");
+
+        assertThat(end(start("runs", "resume", "--run-dir", "runs"))).as(said()).isZero();
+
+        assertThat(Files.readString(log)).isEqualTo("mail\none\ntwo\n");
+        assertThat(said()).contains("1 failed and ignored");
+    }
+
     private Path journal() throws IOException {
         try (Stream<Path> files = Files.walk(folder.resolve("runs"))) {
             return files.filter(Files::isRegularFile)

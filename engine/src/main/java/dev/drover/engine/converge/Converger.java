@@ -130,9 +130,27 @@ final class Converger {
         return earlier.turnedOutDone();
     }
 
-    private void recorded(ImmutableSet<Obligation> incurred) {
-        obligations.recorded(incurred);
-        earlier = earlier.owing(incurred);
+    /** With what is sent next something may come to be owed. */
+    private void owing(ImmutableSet<Obligation> incurred) {
+        if (earlier.progress().unsettled().isEmpty() || incurred.isEmpty()) {
+            return;
+        }
+        ImmutableSet<String> watchers =
+                incurred.stream().map(one -> one.watch().watcher().toString()).collect(ImmutableSet.toImmutableSet());
+        sessions.owing(watchers);
+        earlier = earlier.owing(watchers);
+    }
+
+    private boolean isOwed(Task<?, ?> task) {
+        return !obligations.of(ImmutableSet.of(task.id())).isEmpty();
+    }
+
+    private boolean didEarlier(PlayWork work, Task<?, ?> task) {
+        return earlier.did(task, place(work, task), isOwed(task));
+    }
+
+    private Optional<String> brokeOffEarlier(PlayWork work, Task<?, ?> task) {
+        return earlier.brokeOff(task, place(work, task), isOwed(task));
     }
 
     private static Place place(PlayWork work, Task<?, ?> task) {
@@ -328,18 +346,18 @@ final class Converger {
             Optional<String> failure = Optional.empty();
             if (sight instanceof Sight.Unreadable unreadable) {
                 failure = fail(work, task, ImmutableList.of(), Duration.ZERO, unreadable.message());
-            } else if (earlier.did(task, place(work, task))) {
+            } else if (didEarlier(work, task)) {
                 settleWithoutActing(task);
                 Optional<String> message =
                         Optional.of("was done in run " + earlier.progress().run());
                 finish(work, task, Status.SKIPPED, ImmutableList.of(), Duration.ZERO, message, false);
-            } else if (earlier.brokeOff(task, place(work, task)).isPresent()) {
+            } else if (brokeOffEarlier(work, task).isPresent()) {
                 failure = fail(
                         work,
                         task,
                         ImmutableList.of(),
                         Duration.ZERO,
-                        earlier.brokeOff(task, place(work, task)).orElseThrow());
+                        brokeOffEarlier(work, task).orElseThrow());
             } else if (sight instanceof Sight.Skipped skipped) {
                 settleWithoutActing(task);
                 finish(
@@ -383,8 +401,7 @@ final class Converger {
     }
 
     private boolean acts(PlayWork work, Task<?, ?> task, Sight sight) {
-        boolean pays = !obligations.of(ImmutableSet.of(task.id())).isEmpty();
-        return pays || (isDifferent(sight) && !earlier.did(task, place(work, task)) && !wish.isWished());
+        return isOwed(task) || (isDifferent(sight) && !didEarlier(work, task) && !wish.isWished());
     }
 
     private static boolean isDifferent(Sight sight) {
@@ -397,7 +414,7 @@ final class Converger {
         observe(ImmutableList.of(work));
         work.graph().tasks().stream()
                 .limit(next)
-                .filter(task -> !earlier.did(task, place(work, task))
+                .filter(task -> !didEarlier(work, task)
                         && isDifferent(Sight.of(task, facts, answersFor(work.userOf(task)), obligations.to(task.id()))))
                 .findFirst()
                 .ifPresent(task -> {
@@ -616,6 +633,7 @@ final class Converger {
 
         /** One round trip: record what will be owed, act, settle what is paid, and observe it and what comes next. */
         private Optional<String> attemptScripts(ImmutableList<Action> actions) {
+            owing(incurred());
             ImmutableSet<Obligation> incurred = obligations.without(incurred());
             ImmutableSet<Obligation> paid =
                     obligations.of(group.stream().map(seen -> seen.task().id()).collect(ImmutableSet.toImmutableSet()));
@@ -631,7 +649,7 @@ final class Converger {
                 if (failure.isPresent()) {
                     return failure;
                 }
-                recorded(incurred);
+                obligations.recorded(incurred);
                 recordHere = false;
                 actions = actions.subList(departure + 1, actions.size());
             }
@@ -654,7 +672,7 @@ final class Converger {
                 owesNothing(incurred, (recordHere && succeededAt(results, 0)) || !sameShell);
                 return failure;
             }
-            recorded(incurred);
+            obligations.recorded(incurred);
             if (settleHere) {
                 obligations.settled(paid);
             } else {
@@ -705,6 +723,7 @@ final class Converger {
 
         /** Requests go past the shell: what will be owed is recorded before the first, and all is observed after the last. */
         private Optional<String> attemptRequests(ImmutableList<Action> actions) {
+            owing(incurred());
             ImmutableSet<Obligation> incurred = obligations.without(incurred());
             if (!incurred.isEmpty()) {
                 recordFirst(incurred);
@@ -719,7 +738,7 @@ final class Converger {
                 }
             }
             if (acted) {
-                recorded(incurred);
+                obligations.recorded(incurred);
             } else if (!incurred.isEmpty()) {
                 sessions.run(Optional.empty(), ImmutableList.of(obligations.settling(incurred)));
             }
@@ -798,7 +817,7 @@ final class Converger {
             if (!recorded || incurred.isEmpty()) {
                 return;
             }
-            recorded(incurred);
+            obligations.recorded(incurred);
             if (wish.isInsisted() || atWork) {
                 // What was stopped half-way, or is still at it, is looked at by the next run, which pays if it did
                 // change.

@@ -94,30 +94,34 @@ record EarlierRun(HostProgress progress, ImmutableMap<Place, Ending> endings, bo
         return done(endings);
     }
 
-    /** This, after something came to be owed anew: that has to be done again, whatever the run did. */
-    EarlierRun owing(ImmutableSet<Obligation> incurred) {
-        ImmutableSet<String> watchers =
-                incurred.stream().map(one -> one.watch().watcher().toString()).collect(ImmutableSet.toImmutableSet());
-        return new EarlierRun(
-                progress.withDone(progress.done().stream()
-                        .filter(place -> !watchers.contains(place.resource()))
-                        .collect(ImmutableSet.toImmutableSet())),
-                endings,
-                atWork);
+    /** This, when something may come to be owed anew to resources: that has to be done, whatever the run did. */
+    EarlierRun owing(ImmutableSet<String> resources) {
+        return new EarlierRun(progress.owing(resources), endings, atWork);
     }
 
-    /** Whether it did what has no state that the host could tell. */
-    boolean did(Task<?, ?> task, Place place) {
-        return task.role() == ResourceType.Role.ACTION && progress.done().contains(place);
+    /**
+     * Whether it did what has no state that the host could tell.
+     *
+     * @param owed whether it is owed on the host: since the run did it, unless the run ended before it could settle that
+     */
+    boolean did(Task<?, ?> task, Place place, boolean owed) {
+        return task.role() == ResourceType.Role.ACTION
+                && progress.done().contains(place)
+                && (!owed || progress.unsettled().contains(place));
     }
 
-    /** Why what has no state is not done now: it was begun, and was interrupted or failed. */
-    Optional<String> brokeOff(Task<?, ?> task, Place place) {
+    /**
+     * Why what has no state is not done now: it was begun, and was interrupted or failed.
+     *
+     * @param owed whether it is owed on the host: a failure that was to be ignored does not settle that
+     */
+    Optional<String> brokeOff(Task<?, ?> task, Place place, boolean owed) {
         return task.role() == ResourceType.Role.ACTION
                 ? interruption(place)
                         .or(() -> task.declaration().common().retries().isPresent()
                                 ? Optional.empty()
                                 : ended(place, Ending.Kind.FAILED))
+                        .or(() -> owed ? Optional.empty() : Optional.ofNullable(progress.ignored().get(place)))
                 : Optional.empty();
     }
 

@@ -64,6 +64,11 @@ public record History(Optional<Journal> journal) {
             }
 
             @Override
+            public void owing(ImmutableSet<String> resources) {
+                journal.ifPresent(kept -> kept.owing(host, resources));
+            }
+
+            @Override
             public void requesting() {
                 journal.ifPresent(kept -> kept.sending(host, ImmutableList.of(), true));
             }

@@ -47,6 +47,9 @@ final class HostSessions implements AutoCloseable {
             public void sending(Optional<String> user, ImmutableList<Step> steps) {}
 
             @Override
+            public void owing(ImmutableSet<String> resources) {}
+
+            @Override
             public void requesting() {}
 
             @Override
@@ -69,6 +72,9 @@ final class HostSessions implements AutoCloseable {
         };
 
         void sending(Optional<String> user, ImmutableList<Step> steps);
+
+        /** With what is sent next something may come to be owed to these. */
+        void owing(ImmutableSet<String> resources);
 
         /** A server is about to be asked to change something; the host keeps no record of that. */
         void requesting();
@@ -263,6 +269,11 @@ final class HostSessions implements AutoCloseable {
 
     private Session session(Optional<String> user) {
         return connect().session(user.or(() -> become));
+    }
+
+    /** Says to which resources something may come to be owed with what follows. */
+    void owing(ImmutableSet<String> resources) {
+        intents.owing(resources);
     }
 
     /** Says that requests follow which change something. */

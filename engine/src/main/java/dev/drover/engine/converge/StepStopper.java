@@ -71,6 +71,11 @@ final class StepStopper implements HostSessions.Intents, AutoCloseable {
     }
 
     @Override
+    public void owing(ImmutableSet<String> resources) {
+        intents.owing(resources);
+    }
+
+    @Override
     public void requesting() {
         intents.requesting();
     }

@@ -8,12 +8,15 @@ import com.google.common.collect.Sets;
 import dev.drover.engine.report.Place;
 import dev.drover.engine.transport.OperationId;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How far a run came on one host.
  *
  * @param run the id of the run
  * @param done what it changed, or did
+ * @param unsettled what of that only the host could tell: that it was owed may stand there still
+ * @param ignored what failed, which was to be ignored, and why it failed
  * @param attempts what it was at when it ended, and what it had sent for that
  * @param endings how some of these steps ended; the host may know nothing of them any more
  * @param replaced the files that it replaced, keeping backups, in their order
@@ -25,6 +28,8 @@ import java.util.Map;
 public record HostProgress(
         String run,
         ImmutableSet<Place> done,
+        ImmutableSet<Place> unsettled,
+        ImmutableMap<Place, String> ignored,
         ImmutableMap<Place, Attempt> attempts,
         ImmutableMap<OperationId, Ending> endings,
         ImmutableList<Replacement> replaced,
@@ -35,6 +40,8 @@ public record HostProgress(
     public static final HostProgress NONE = new HostProgress(
             "",
             ImmutableSet.of(),
+            ImmutableSet.of(),
+            ImmutableMap.of(),
             ImmutableMap.of(),
             ImmutableMap.of(),
             ImmutableList.of(),
@@ -79,6 +86,8 @@ public record HostProgress(
         return new HostProgress(
                 run,
                 Sets.union(done, turnedOutDone).immutableCopy(),
+                Sets.union(unsettled, turnedOutDone).immutableCopy(),
+                ignored,
                 ImmutableMap.copyOf(Maps.filterKeys(attempts, place -> !turnedOutDone.contains(place))),
                 endings,
                 replaced,
@@ -87,8 +96,18 @@ public record HostProgress(
                 plays);
     }
 
-    /** This, as if only these had been done. */
-    public HostProgress withDone(ImmutableSet<Place> others) {
-        return new HostProgress(run, others, attempts, endings, replaced, doubtful, interrupted, plays);
+    /** This, when something may come to be owed anew to these resources: whatever was done before is then no answer to that. */
+    public HostProgress owing(Set<String> resources) {
+        return new HostProgress(
+                run,
+                done,
+                ImmutableSet.copyOf(Sets.filter(unsettled, place -> !resources.contains(place.resource()))),
+                ignored,
+                attempts,
+                endings,
+                replaced,
+                doubtful,
+                interrupted,
+                plays);
     }
 }

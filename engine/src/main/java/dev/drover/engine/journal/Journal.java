@@ -125,7 +125,10 @@ public final class Journal implements RunListener, AutoCloseable {
 
     /** Takes over what the run knew that this one goes on with, which may be interrupted as well. */
     private void carry(String host, HostProgress progress) {
-        progress.done().forEach(place -> place("done-earlier", host, place));
+        progress.done()
+                .forEach(place -> write(
+                        OperationLines.doneEarlier(host, place, !progress.unsettled().contains(place))));
+        progress.ignored().forEach((place, message) -> write(OperationLines.failureIgnored(host, place, message)));
         progress.replaced().forEach(one -> write(Replacements.json(host, one.orFrom("run " + progress.run()))));
         progress.doubtful().forEach(place -> place("replacement-unknown", host, place));
         progress.interrupted().forEach(place -> place("step-interrupted", host, place));
@@ -154,7 +157,7 @@ public final class Journal implements RunListener, AutoCloseable {
             beginIfWaiting();
         }
         if (open.isPresent() && !places.isEmpty()) {
-            places.forEach(place -> place("done-earlier", host, place));
+            places.forEach(place -> write(OperationLines.doneEarlier(host, place, false)));
             sync();
         }
     }
@@ -173,6 +176,17 @@ public final class Journal implements RunListener, AutoCloseable {
             return new Open(channel, channel.lock());
         } catch (IOException e) {
             throw failed(e);
+        }
+    }
+
+    /**
+     * Notes that something may come to be owed to resources of a host with the steps that are noted next.
+     *
+     * @throws JournalException if it cannot be written
+     */
+    public synchronized void owing(String host, Collection<String> resources) {
+        if (open.isPresent()) {
+            write(OperationLines.owing(host, resources));
         }
     }
 

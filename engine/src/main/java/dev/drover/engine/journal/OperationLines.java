@@ -52,6 +52,26 @@ final class OperationLines {
         return json.toString();
     }
 
+    /** That an earlier run did it, and whether the host has no record any more that it was owed. */
+    static String doneEarlier(String host, Place place, boolean settled) {
+        return of("done-earlier", host, place).put("settled", settled).toString();
+    }
+
+    static String failureIgnored(String host, Place place, String message) {
+        return of("failure-ignored", host, place).put("message", message).toString();
+    }
+
+    static String owing(String host, Collection<String> resources) {
+        ObjectNode json = event("owing", host);
+        ArrayNode all = json.putArray("resources");
+        resources.forEach(all::add);
+        return json.toString();
+    }
+
+    private static ObjectNode of(String event, String host, Place place) {
+        return event(event, host).put("play", place.play()).put("resource", place.resource());
+    }
+
     /** What else is noted of what a host is at. */
     static String note(String event, String host, Collection<Place> places) {
         ObjectNode json = event(event, host);

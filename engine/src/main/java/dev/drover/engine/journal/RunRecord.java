@@ -87,6 +87,8 @@ public record RunRecord(String id, Instant started, Invocation invocation, State
 
     private static final class Progress {
         private final Set<Place> done = new LinkedHashSet<>();
+        private final Set<Place> unsettled = new LinkedHashSet<>();
+        private final Map<Place, String> ignored = new LinkedHashMap<>();
         private final Map<Place, Attempt> open = new LinkedHashMap<>();
         /** What the host was still at when the run stopped waiting for it. */
         private final Map<Place, Attempt> leftRunning = new LinkedHashMap<>();
@@ -105,12 +107,21 @@ public record RunRecord(String id, Instant started, Invocation invocation, State
             switch (event(line)) {
                 case "done-earlier" -> {
                     done.add(place(line));
+                    if (!line.path("settled").asBoolean()) {
+                        unsettled.add(place(line));
+                    }
                     leave(place(line));
                     leftRunning.remove(place(line));
                 }
+                case "failure-ignored" -> ignored.put(place(line), line.path("message").asText());
+                case "owing" -> line.path("resources").forEach(one -> unsettled.removeIf(place -> place.resource()
+                        .equals(one.asText())));
                 case "resource-started" -> {
                     // Begun anew, whatever it was: what became of the steps before is known.
                     leftRunning.remove(place(line));
+                    done.remove(place(line));
+                    unsettled.remove(place(line));
+                    ignored.remove(place(line));
                     open.put(place(line), Attempt.BEGUN);
                     begun.add(place(line));
                 }
@@ -134,15 +145,19 @@ public record RunRecord(String id, Instant started, Invocation invocation, State
                 case "resource-finished" -> {
                     text(line, "source").ifPresent(this::sourceOfLast);
                     leave(place(line));
+                    unsettled.remove(place(line));
                     if (line.path("status").asText().equals("changed")) {
                         done.add(place(line));
                     }
                     if (!line.path("status").asText().equals("failed")) {
                         leftRunning.remove(place(line));
                     }
-                    if (line.path("status").asText().equals("failed")
-                            && !line.path("ignored").asBoolean()) {
-                        failed(line, text(line, "block").orElse("body"));
+                    if (line.path("status").asText().equals("failed")) {
+                        if (line.path("ignored").asBoolean()) {
+                            ignored.put(place(line), line.path("message").asText());
+                        } else {
+                            failed(line, text(line, "block").orElse("body"));
+                        }
                     }
                 }
                 case "play-earlier" -> plays.put(line.path("play").asText(), PlayLines.read(line));
@@ -217,6 +232,8 @@ public record RunRecord(String id, Instant started, Invocation invocation, State
             return new HostProgress(
                     run,
                     ImmutableSet.copyOf(done),
+                    ImmutableSet.copyOf(unsettled),
+                    ImmutableMap.copyOf(ignored),
                     ImmutableMap.copyOf(attempts),
                     ImmutableMap.copyOf(Maps.filterKeys(endings, sent::contains)),
                     ImmutableList.copyOf(replaced),

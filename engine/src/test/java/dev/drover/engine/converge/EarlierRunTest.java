@@ -73,6 +73,8 @@ class EarlierRunTest {
         return new HostProgress(
                 "r1",
                 ImmutableSet.of(),
+                ImmutableSet.of(),
+                ImmutableMap.of(),
                 all.buildOrThrow(),
                 ImmutableMap.of(),
                 ImmutableList.of(),
@@ -216,6 +218,8 @@ class EarlierRunTest {
         HostProgress noted = new HostProgress(
                 "r1",
                 ImmutableSet.of(),
+                ImmutableSet.of(),
+                ImmutableMap.of(),
                 killed.attempts(),
                 ImmutableMap.of(),
                 ImmutableList.of(),

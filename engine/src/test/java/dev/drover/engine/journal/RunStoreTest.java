@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import dev.drover.engine.model.Block;
 import dev.drover.engine.model.ResourceId;
 import dev.drover.engine.model.Source;
 import dev.drover.engine.report.Counts;
@@ -40,7 +41,7 @@ class RunStoreTest {
 
     /** Begins the journal of a run that goes on with one that did much. */
     private Journal begin(RunStore store, String run) {
-        HostProgress earlier = HostProgress.NONE.withDone(DONE);
+        HostProgress earlier = HostProgress.NONE.settled(DONE);
         Journal journal = store.journal(
                 Invocation.here(ImmutableList.of("apply"), Optional.of("r1")), ImmutableMap.of("web1", earlier));
         journal.on(new RunEvent.RunStarted(NOW, run, "apply", "Steps", ImmutableList.of("web1")));
@@ -249,6 +250,8 @@ class RunStoreTest {
         HostProgress earlier = new HostProgress(
                 "r1",
                 ImmutableSet.of(),
+                ImmutableSet.of(),
+                ImmutableMap.of(),
                 ImmutableMap.of(),
                 ImmutableMap.of(),
                 ImmutableList.of(new Replacement(Optional.empty(), replaced("a"), Optional.empty())),
@@ -265,6 +268,40 @@ class RunStoreTest {
         assertThat(progress.replaced())
                 .containsExactly(new Replacement(Optional.empty(), replaced("a"), Optional.of("run r1")));
         assertThat(progress.unknownReplacements()).containsExactly(doubtful);
+    }
+
+    @Test
+    void whatOnlyAHostCouldTellMayBeOwedStillUntilItsResourceEndsOrComesToBeOwedAnew() {
+        RunStore store = new RunStore(folder);
+        Place ended = new Place("Steps", "command[ended]");
+        Place anew = new Place("Steps", "command[anew]");
+        Place open = new Place("Steps", "command[open]");
+        HostProgress earlier = HostProgress.NONE.settled(ImmutableSet.of(ended, anew, open));
+        Journal journal = store.journal(
+                Invocation.here(ImmutableList.of("apply"), Optional.of("r1")), ImmutableMap.of("web1", earlier));
+        journal.on(new RunEvent.RunStarted(NOW, "r2", "apply", "Steps", ImmutableList.of("web1")));
+        journal.on(new RunEvent.PlanMade(NOW, "r2", "web1", 3));
+        journal.owing("web1", ImmutableSet.of("command[anew]"));
+        journal.on(new RunEvent.ResourceFinished(
+                NOW,
+                "r2",
+                "web1",
+                new RunEvent.Where(
+                        "Steps",
+                        ImmutableList.of(),
+                        new ResourceId("command", "ended"),
+                        new Source("site.groovy", 3),
+                        Block.BODY),
+                Status.SKIPPED,
+                ImmutableList.of(),
+                Duration.ZERO,
+                Optional.empty(),
+                false));
+        journal.close();
+
+        HostProgress progress = store.find("r2").orElseThrow().progress().get("web1");
+        assertThat(progress.done()).containsExactlyInAnyOrder(ended, anew, open);
+        assertThat(progress.unsettled()).containsExactly(open);
     }
 
     @Test
