@@ -60,9 +60,10 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        return apply(
-                ImmutableList.copyOf(spec.root().commandLine().getParseResult().originalArgs()), Optional.empty());
+    public Integer call() throws Exception {
+        ImmutableList<String> words =
+                ImmutableList.copyOf(spec.root().commandLine().getParseResult().originalArgs());
+        return apply(EnvironmentDefaults.said(spec, words), Optional.empty());
     }
 
     /**
@@ -72,6 +73,9 @@ final class ApplyCommand implements Callable<Integer> {
      * @param resumed the run that this one goes on with
      */
     int apply(ImmutableList<String> words, Optional<RunRecord> resumed) {
+        flags.runs().obstacle().ifPresent(why -> {
+            throw RunFlags.wrong("--run-dir", why);
+        });
         Project project = Project.of(playbook, flags);
         Journal journal = flags.runs()
                 .journal(

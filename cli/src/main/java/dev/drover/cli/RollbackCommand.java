@@ -84,9 +84,10 @@ final class RollbackCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        return rollBack(
-                ImmutableList.copyOf(spec.root().commandLine().getParseResult().originalArgs()), Optional.empty());
+    public Integer call() throws Exception {
+        ImmutableList<String> words =
+                ImmutableList.copyOf(spec.root().commandLine().getParseResult().originalArgs());
+        return rollBack(EnvironmentDefaults.said(spec, words), Optional.empty());
     }
 
     /**

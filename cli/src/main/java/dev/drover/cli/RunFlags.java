@@ -212,6 +212,11 @@ final class RunFlags {
         return Optional.ofNullable(junit);
     }
 
+    /** Has runs written down elsewhere. */
+    void runsIn(@Nullable Path directory) {
+        runDirectory = directory;
+    }
+
     Optional<Path> runDirectory() {
         return Optional.ofNullable(runDirectory);
     }

@@ -61,15 +61,23 @@ final class RunsCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "Lists the runs that changed or were to change hosts, the newest first.")
     void list() {
-        for (RunRecord run : store().all()) {
+        ImmutableList<RunRecord> runs = store().all();
+        for (RunRecord run : runs) {
             output.out()
                     .printf(
-                            "%-10s %s  %-12s %s%n",
+                            "%-10s %s  %-12s %s%s%s%n",
                             run.id(),
                             TIME.format(run.started().atZone(ZoneId.systemDefault())),
                             state(run),
                             Printable.line("drover "
-                                    + String.join(" ", run.invocation().arguments())));
+                                    + String.join(" ", run.invocation().arguments())),
+                            run.invocation()
+                                    .resumes()
+                                    .map(earlier -> "  (resumes " + earlier + ")")
+                                    .orElse(""),
+                            resumedBy(run, runs)
+                                    .map(later -> "  (resumed by " + later.id() + ")")
+                                    .orElse(""));
         }
     }
 
@@ -77,6 +85,7 @@ final class RunsCommand implements Runnable {
         return switch (run.state()) {
             case RUNNING -> "running";
             case INTERRUPTED -> "interrupted";
+            case DAMAGED -> "damaged";
             case FINISHED ->
                 run.line("run-finished")
                         .filter(line -> line.path("hosts").path("failed").asInt()
@@ -101,6 +110,9 @@ final class RunsCommand implements Runnable {
                         + Printable.line(
                                 "drover " + String.join(" ", run.invocation().arguments())));
         run.invocation().resumes().ifPresent(earlier -> output.out().println("resumes    " + earlier));
+        run.damaged()
+                .ifPresent(line -> output.out()
+                        .println("damaged    its journal, at line " + line + "; what stands behind that is not shown"));
         output.out().println();
         run.lines().stream()
                 .filter(line -> line.path("event").asText().equals("resource-finished"))
@@ -173,6 +185,13 @@ final class RunsCommand implements Runnable {
 
     /** Keeps a run to this process: of two who go on with it at a time, the second sees what the first did, or is refused. */
     RunStore.Hold hold(RunRecord run) {
+        run.damaged().ifPresent(line -> {
+            throw new CommandFailure(
+                    ExitCode.WRONG_INPUT,
+                    "the journal of run " + run.id() + " is damaged at line " + line
+                            + ", so nobody knows what the run did behind that; look at the hosts, and begin a new run with:"
+                            + " drover " + String.join(" ", run.invocation().arguments()));
+        });
         return store().hold(run)
                 .orElseThrow(() -> new CommandFailure(
                         ExitCode.WRONG_INPUT,
@@ -209,7 +228,11 @@ final class RunsCommand implements Runnable {
 
     /** The run that went on with a run. */
     Optional<RunRecord> resumedBy(RunRecord run) {
-        return store().all().stream()
+        return resumedBy(run, store().all());
+    }
+
+    private static Optional<RunRecord> resumedBy(RunRecord run, ImmutableList<RunRecord> runs) {
+        return runs.stream()
                 .filter(other -> other.invocation().resumes().equals(Optional.of(run.id())))
                 .findFirst();
     }
@@ -228,11 +251,17 @@ final class RunsCommand implements Runnable {
     /** The command of a run with its options, as it was given. */
     private Object command(RunRecord run) {
         String[] words = run.invocation().arguments().toArray(String[]::new);
-        CommandLine.ParseResult parsed = DroverCommand.commandLine(output, words)
-                .setDefaultValueProvider(spec.root().defaultValueProvider())
-                .parseArgs(words);
+        // The environment had its say when the run began.
+        CommandLine.ParseResult parsed =
+                DroverCommand.commandLine(output, words).parseArgs(words);
         while (parsed.hasSubcommand()) {
             parsed = parsed.subcommand();
+            // What goes on with a run is found where the run is, wherever that was when it began.
+            if (parsed.commandSpec().userObject() instanceof RunsCommand runs) {
+                runs.directory = directory;
+            } else if (parsed.commandSpec().userObject() instanceof ApplyCommand apply) {
+                apply.flags().runsIn(directory);
+            }
         }
         return parsed.commandSpec().userObject();
     }

@@ -371,6 +371,70 @@ class ResumeTest {
         assertThat(said()).contains("1 failed and ignored");
     }
 
+    @Test
+    void whatTheEnvironmentSaidHoldsForTheResumedRunToo() throws IOException, InterruptedException {
+        workshop.inventory("inventory { host('here') { connection 'local' }; host('there') { connection 'local' } }")
+                .file("site.groovy", """
+                        playbook 'Steps'
+
+                        play('Steps', on: 'all') {
+                            %s
+                            command('name') { sh 'echo "$2" >>"$1"'; args '%s', host.name }
+                        }
+                        """.formatted(waiting("one"), log));
+        Program program = Program.start(
+                folder,
+                ImmutableList.of("DROVER_LIMIT=here"),
+                ImmutableList.of(),
+                "apply",
+                "site.groovy",
+                "--run-dir",
+                "runs");
+        program.await(() -> Files.exists(log));
+        program.kill();
+        Files.createFile(folder.resolve("one"));
+
+        assertThat(end(start("runs", "resume", "--run-dir", "runs"))).as(said()).isZero();
+
+        assertThat(Files.readString(log)).isEqualTo("one\nhere\n");
+    }
+
+    @Test
+    void aRunWhoseJournalIsDamagedInTheMiddleIsNotGoneOnWith() throws IOException, InterruptedException {
+        assertThat(end(start("apply", "site.groovy", "--run-dir", "runs")))
+                .as(said())
+                .isZero();
+        Path journal = journal();
+        List<String> lines = Files.readAllLines(journal);
+        lines.set(6, lines.get(6).replace('e', 'E'));
+        Files.write(journal, lines);
+
+        assertThat(end(start("runs", "list", "--run-dir", "runs"))).isZero();
+        assertThat(said()).contains("  damaged  ");
+        assertThat(end(start("runs", "resume", "--run-dir", "runs"))).isEqualTo(1);
+        assertThat(said()).contains("is damaged at line 7, so nobody knows what the run did behind that");
+        assertThat(Files.readString(log)).isEqualTo("one\ntwo\nthree\n");
+    }
+
+    @Test
+    void aRunIsResumedWhereItIs() throws IOException, InterruptedException {
+        Program program = start("apply", "site.groovy", "--run-dir", "runs");
+        program.await(() -> Files.exists(log));
+        program.kill();
+        Files.move(folder.resolve("runs"), folder.resolve("moved"));
+
+        assertThat(end(start("runs", "resume", "--run-dir", "moved")))
+                .as(said())
+                .isZero();
+
+        RunStore moved = new RunStore(folder.resolve("moved"));
+        String first = moved.all().get(1).id();
+        assertThat(end(start("runs", "resume", "--run-dir", "moved", first))).isEqualTo(1);
+        assertThat(said()).contains("was resumed by run " + moved.all().get(0).id());
+        assertThat(folder.resolve("runs")).doesNotExist();
+        assertThat(Files.readString(log)).isEqualTo("one\ntwo\nthree\n");
+    }
+
     private Path journal() throws IOException {
         try (Stream<Path> files = Files.walk(folder.resolve("runs"))) {
             return files.filter(Files::isRegularFile)

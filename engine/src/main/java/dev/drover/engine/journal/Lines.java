@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableList;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.zip.CRC32C;
 
@@ -31,24 +32,38 @@ final class Lines {
     }
 
     /**
-     * The objects of all whole lines, up to the first that is damaged or cut off.
+     * What a file says.
      *
-     * @param wanted those of other lines are left out, unread
+     * @param objects those of the lines up to the first that is damaged or cut off
+     * @param damaged the number of that line, from 1, if lines stand behind it: a run that ended at any moment leaves none so
      */
-    static ImmutableList<JsonNode> read(byte[] file, Predicate<String> wanted) {
+    record Read(ImmutableList<JsonNode> objects, OptionalInt damaged) {}
+
+    /**
+     * Reads a file.
+     *
+     * @param wanted lines of which it does not hold are left out, unread
+     */
+    static Read read(byte[] file, Predicate<String> wanted) {
         ImmutableList.Builder<JsonNode> objects = ImmutableList.builder();
+        OptionalInt bad = OptionalInt.empty();
+        int number = 0;
         int from = 0;
         for (int at = 0; at < file.length; at++) {
             if (file[at] == '\n') {
+                number++;
                 Optional<String> json = json(new String(file, from, at - from, StandardCharsets.UTF_8));
-                if (json.isEmpty()) {
-                    break;
+                if (json.isPresent() && bad.isPresent()) {
+                    return new Read(objects.build(), bad);
+                }
+                if (json.isEmpty() && bad.isEmpty()) {
+                    bad = OptionalInt.of(number);
                 }
                 json.filter(wanted).flatMap(Lines::object).ifPresent(objects::add);
                 from = at + 1;
             }
         }
-        return objects.build();
+        return new Read(objects.build(), OptionalInt.empty());
     }
 
     private static Optional<String> json(String line) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -24,18 +25,28 @@ import java.util.stream.Stream;
  * A run as its journal tells it.
  *
  * @param lines the objects of the journal, in their order; the events of {@code --events} and those of the journal alone
+ * @param damaged the number of the line, from 1, that cannot be read though others stand behind it: what those say is not known
  */
-public record RunRecord(String id, Instant started, Invocation invocation, State state, ImmutableList<JsonNode> lines) {
+public record RunRecord(
+        String id,
+        Instant started,
+        Invocation invocation,
+        State state,
+        ImmutableList<JsonNode> lines,
+        OptionalInt damaged) {
     /** How a run stands. */
     public enum State {
         RUNNING,
         FINISHED,
         /** It ended before its end. */
-        INTERRUPTED
+        INTERRUPTED,
+        /** Its journal does not say how it ended, because a part of it cannot be read. */
+        DAMAGED
     }
 
     /** The run of a journal; absent: it does not even have its first line. */
-    static Optional<RunRecord> of(String id, ImmutableList<JsonNode> lines, boolean running) {
+    static Optional<RunRecord> of(String id, Lines.Read read, boolean running) {
+        ImmutableList<JsonNode> lines = read.objects();
         if (lines.isEmpty() || !event(lines.get(0)).equals("invocation")) {
             return Optional.empty();
         }
@@ -50,8 +61,10 @@ public record RunRecord(String id, Instant started, Invocation invocation, State
         boolean finished = lines.stream()
                 .anyMatch(line -> event(line).equals("run-finished")
                         && !line.path("interrupted").asBoolean());
-        State state = finished ? State.FINISHED : running ? State.RUNNING : State.INTERRUPTED;
-        return Optional.of(new RunRecord(id, Instant.parse(first.path("time").asText()), invocation, state, lines));
+        State ended = read.damaged().isPresent() ? State.DAMAGED : State.INTERRUPTED;
+        State state = finished ? State.FINISHED : running ? State.RUNNING : ended;
+        return Optional.of(new RunRecord(
+                id, Instant.parse(first.path("time").asText()), invocation, state, lines, read.damaged()));
     }
 
     /** Whether a line says what the run was and how it ended. */
@@ -113,9 +126,12 @@ public record RunRecord(String id, Instant started, Invocation invocation, State
                     leave(place(line));
                     leftRunning.remove(place(line));
                 }
-                case "failure-ignored" -> ignored.put(place(line), line.path("message").asText());
-                case "owing" -> line.path("resources").forEach(one -> unsettled.removeIf(place -> place.resource()
-                        .equals(one.asText())));
+                case "failure-ignored" ->
+                    ignored.put(place(line), line.path("message").asText());
+                case "owing" ->
+                    line.path("resources")
+                            .forEach(one ->
+                                    unsettled.removeIf(place -> place.resource().equals(one.asText())));
                 case "resource-started" -> {
                     // Begun anew, whatever it was: what became of the steps before is known.
                     leftRunning.remove(place(line));
