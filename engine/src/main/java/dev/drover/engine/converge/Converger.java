@@ -50,6 +50,7 @@ import java.util.function.Supplier;
  * order, verifying each and looking again at those that come next. Used by one thread at a time.
  */
 final class Converger {
+    private static final String RECORDING = "recording what will be owed";
     private static final int FIRST_FORESIGHT = 16;
     private static final int FORESIGHT_GROWTH = 4;
     private static final int MOST_FORESIGHT = 4096;
@@ -553,6 +554,7 @@ final class Converger {
                 if (failure.isEmpty()
                         || attempt == tries
                         || uncertain
+                        || wish.isWished()
                         || wish.pause(
                                 common.retries().map(Common.Retries::every).orElse(Duration.ZERO))) {
                     break;
@@ -638,8 +640,9 @@ final class Converger {
             ImmutableSet<Obligation> paid =
                     obligations.of(group.stream().map(seen -> seen.task().id()).collect(ImmutableSet.toImmutableSet()));
             boolean sameShell = user.isEmpty();
-            if (!sameShell && !incurred.isEmpty()) {
-                recordFirst(incurred);
+            Optional<String> unrecorded = sameShell || incurred.isEmpty() ? Optional.empty() : recordFirst(incurred);
+            if (unrecorded.isPresent()) {
+                return unrecorded;
             }
             boolean recordHere = sameShell && !incurred.isEmpty();
             int departure =
@@ -725,8 +728,9 @@ final class Converger {
         private Optional<String> attemptRequests(ImmutableList<Action> actions) {
             owing(incurred());
             ImmutableSet<Obligation> incurred = obligations.without(incurred());
-            if (!incurred.isEmpty()) {
-                recordFirst(incurred);
+            Optional<String> unrecorded = incurred.isEmpty() ? Optional.empty() : recordFirst(incurred);
+            if (unrecorded.isPresent()) {
+                return unrecorded;
             }
             answers.clear();
             acted = false;
@@ -756,6 +760,10 @@ final class Converger {
                 Talk.Ending ending =
                         new Talk(sessions, emitter::now, wish).hold(action.says(), http.dialogue(), limit(action));
                 acted |= ending.acted();
+                if (ending.uncertain() && first().task().role() == ResourceType.Role.ACTION) {
+                    interrupted = true;
+                    sessions.leaving();
+                }
                 return ending.failure();
             }
             acted = true;
@@ -768,11 +776,11 @@ final class Converger {
             return results.get(index) instanceof StepResult.Exited exited && exited.succeeded();
         }
 
-        private void recordFirst(ImmutableSet<Obligation> incurred) {
-            if (!Converger.succeeded(
-                    sessions.run(Optional.empty(), ImmutableList.of(obligations.recording(incurred))))) {
-                throw new IllegalStateException("what will be owed could not be recorded on the host");
-            }
+        private Optional<String> recordFirst(ImmutableSet<Obligation> incurred) {
+            return Failures.describe(
+                    RECORDING,
+                    sessions.run(Optional.empty(), ImmutableList.of(obligations.recording(incurred)))
+                            .get(0));
         }
 
         private ImmutableSet<Obligation> incurred() {
@@ -797,7 +805,7 @@ final class Converger {
                 int action = i - (recordHere ? 1 : 0);
                 String says = action >= 0 && action < actions.size()
                         ? actions.get(action).says()
-                        : action < 0 ? "recording what will be owed" : "settling what was owed";
+                        : action < 0 ? RECORDING : "settling what was owed";
                 Optional<String> failure = Failures.describe(says, results.get(i));
                 if (failure.isPresent()) {
                     atWork = results.get(i) instanceof StepResult.Running;
@@ -825,15 +833,15 @@ final class Converger {
             }
             ask(user, toObserve, ImmutableSet.of());
             group.forEach(seen -> request(user, seen.task()));
-            ImmutableSet<ResourceId> didChange = group.stream()
+            // Only what is seen to be as it was did not change: a guard that says no now may say so because of it.
+            ImmutableSet<ResourceId> unchanged = group.stream()
                     .map(seen -> (Task<?, ?>) seen.task())
-                    .filter(task -> Sight.of(task, facts, answersFor(user), obligations.to(task.id()))
-                                    instanceof Sight.Seen<?, ?> now
-                            && !now.differs())
+                    .filter(task -> !(interrupted && task.role() == ResourceType.Role.ACTION))
+                    .filter(task -> isDifferent(Sight.of(task, facts, answersFor(user), obligations.to(task.id()))))
                     .map(Task::id)
                     .collect(ImmutableSet.toImmutableSet());
             ImmutableSet<Obligation> unowed = incurred.stream()
-                    .filter(one -> !didChange.contains(one.watch().watched()))
+                    .filter(one -> unchanged.contains(one.watch().watched()))
                     .collect(ImmutableSet.toImmutableSet());
             if (!unowed.isEmpty()
                     && Converger.succeeded(

@@ -121,7 +121,9 @@ record EarlierRun(HostProgress progress, ImmutableMap<Place, Ending> endings, bo
                         .or(() -> task.declaration().common().retries().isPresent()
                                 ? Optional.empty()
                                 : ended(place, Ending.Kind.FAILED))
-                        .or(() -> owed ? Optional.empty() : Optional.ofNullable(progress.ignored().get(place)))
+                        .or(() -> owed
+                                ? Optional.empty()
+                                : Optional.ofNullable(progress.ignored().get(place)))
                 : Optional.empty();
     }
 

@@ -31,6 +31,7 @@ import dev.drover.engine.report.Place;
 import dev.drover.engine.report.RunEvent;
 import dev.drover.engine.report.RunReport;
 import dev.drover.engine.resource.Catalog;
+import dev.drover.engine.resource.ProbeException;
 import dev.drover.engine.resource.ResourceType;
 import dev.drover.engine.transport.Connection;
 import dev.drover.engine.transport.TransportException;
@@ -50,6 +51,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -58,6 +60,8 @@ import java.util.stream.Stream;
 
 /** One run of a playbook over the hosts of an inventory. */
 final class Fleet {
+    private static final long SECONDS_TO_LEAVE = 10;
+    private static final int FRAMES_SHOWN = 8;
     private final Playbook playbook;
     private final Inventory inventory;
     private final RunOptions options;
@@ -97,7 +101,7 @@ final class Fleet {
         Optional<ReachedHost> reached = Optional.empty();
         Optional<Converger> converger = Optional.empty();
         Optional<String> failure = Optional.empty();
-        HostOutcome outcome = HostOutcome.OK;
+        volatile HostOutcome outcome = HostOutcome.OK;
         /** What plays declare that ask for no facts: the same at every evaluation. */
         final Map<Play, Declarations> withoutFacts = new HashMap<>();
 
@@ -154,8 +158,26 @@ final class Fleet {
                 applyAll(workers);
             }
             return finish(started);
+        } catch (RuntimeException | Error broken) {
+            leaveAll(workers);
+            throw broken;
         } finally {
-            workers.shutdownNow();
+            workers.shutdown();
+        }
+    }
+
+    /** The run ends as a whole, and hosts may be at steps: what becomes of these they can be asked when it is resumed. */
+    private void leaveAll(ExecutorService workers) {
+        workers.shutdownNow();
+        runs.values()
+                .forEach(run ->
+                        run.reached.ifPresent(reached -> reached.sessions().leave()));
+        try {
+            if (!workers.awaitTermination(SECONDS_TO_LEAVE, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -261,6 +283,10 @@ final class Fleet {
                     options.interruption()));
         } catch (TransportException e) {
             run.fail(HostOutcome.UNREACHABLE, Unreachable.because(e, run.host, inventory));
+        } catch (ProblemException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            run.fail(HostOutcome.FAILED, bug(e));
         }
     }
 
@@ -436,18 +462,23 @@ final class Fleet {
     /** Whether the run may go on. */
     private boolean apply(ExecutorService workers, Play play, ImmutableList<HostRun> hosts) {
         int batch = play.rolling().batch(hosts.size());
-        boolean rolling = batch < hosts.size();
+        boolean asks = asks(play, hosts);
+        boolean rolling = play.rolling().max() > 0 || asks;
         int allowed = play.maxFailures().orElse(rolling ? 0 : Integer.MAX_VALUE);
-        if (rolling && failures(hosts) > allowed) {
+        if (failures(hosts) > allowed) {
             stop(play, failures(hosts));
             return false;
         }
-        if (asks(play, hosts)) {
+        if (asks) {
             return new AskingPlay(workers, play, hosts, allowed).apply(batch);
         }
         for (int from = 0; from < hosts.size(); from += batch) {
             List<HostRun> now = hosts.subList(from, Math.min(hosts.size(), from + batch));
-            forEach(workers, alive(now), run -> applyPlay(run, play));
+            forEach(workers, alive(now), run -> {
+                if (failures(hosts) <= allowed) {
+                    applyPlay(run, play);
+                }
+            });
             if (failures(hosts) > allowed) {
                 stop(play, failures(hosts));
                 return false;
@@ -636,11 +667,15 @@ final class Fleet {
             Converger converger = run.converger.orElseThrow();
             prepare(run, converger);
             int before = converger.changes();
-            work(run, play)
-                    .map(work -> begin(run, work))
-                    .flatMap(Course::run)
-                    .ifPresent(why -> run.fail(HostOutcome.FAILED, why));
-            changes.addAndGet(converger.changes() - before);
+            try {
+                work(run, play)
+                        .map(work -> begin(run, work))
+                        .flatMap(Course::run)
+                        .ifPresent(why -> run.fail(HostOutcome.FAILED, why));
+            } finally {
+                // Others may have asked what this changed, however it ended.
+                changes.addAndGet(converger.changes() - before);
+            }
             run.done.add(play);
         });
         if (run.outcome != HostOutcome.OK) {
@@ -726,12 +761,28 @@ final class Fleet {
             run.fail(e.outcome(), String.valueOf(e.getMessage()));
         } catch (StalePlanException e) {
             run.fail(HostOutcome.REFUSED, String.valueOf(e.getMessage()));
-        } catch (ProblemException e) {
+        } catch (ProblemException | ProbeException e) {
             run.fail(HostOutcome.FAILED, String.valueOf(e.getMessage()));
         } catch (JournalException e) {
-            run.reached.ifPresent(reached -> reached.sessions().answersLost());
+            answersLost(run);
             run.fail(HostOutcome.FAILED, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            // What one host can bring about must not end the run for the others.
+            answersLost(run);
+            run.fail(HostOutcome.FAILED, bug(e));
         }
+    }
+
+    private static void answersLost(HostRun run) {
+        run.reached.ifPresent(reached -> reached.sessions().answersLost());
+    }
+
+    private static String bug(RuntimeException e) {
+        return "this is a bug in Drover, please report it: " + e
+                + Stream.of(e.getStackTrace())
+                        .limit(FRAMES_SHOWN)
+                        .map(frame -> "\n  at " + frame)
+                        .collect(joining());
     }
 
     private void finish(HostRun run) {

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.journal.SentOperation;
 import dev.drover.engine.model.Facts;
 import dev.drover.engine.plan.Answers;
+import dev.drover.engine.report.HostOutcome;
 import dev.drover.engine.report.Place;
 import dev.drover.engine.resource.Probe;
 import dev.drover.engine.transport.BatchLostException;
@@ -110,6 +111,7 @@ final class HostSessions implements AutoCloseable {
     private Optional<Connection> connection = Optional.empty();
     private Connection.Traffic earlier = Connection.Traffic.NONE;
     private boolean answersKept = true;
+    private boolean left;
 
     /**
      * Sessions without a connection yet.
@@ -127,6 +129,9 @@ final class HostSessions implements AutoCloseable {
 
     /** Connects, if there is no connection. */
     synchronized Connection connect() {
+        if (left) {
+            throw new InterruptedRunException(HostOutcome.FAILED, "left: the run came to an end for all hosts");
+        }
         Connection open = connection.orElseGet(connector);
         connection = Optional.of(open);
         return open;
@@ -138,6 +143,13 @@ final class HostSessions implements AutoCloseable {
         lock.ifPresent(HostLock::dropSessions);
         connection.ifPresent(answersKept ? Connection::close : Connection::leave);
         connection = Optional.empty();
+    }
+
+    /** Leaves the host at whatever it is, from any thread: nobody hears of that any more, and it can be asked later. */
+    synchronized void leave() {
+        left = true;
+        answersKept = false;
+        connection.ifPresent(Connection::leave);
     }
 
     /** What the host told could not be kept: it is not to forget it with the end of the connection. */

@@ -67,8 +67,8 @@ final class Reach implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new TransportException(TransportException.Kind.NO_ANSWER, "interrupted while connecting", e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof TransportException unreachable) {
-                throw unreachable;
+            if (e.getCause() instanceof RuntimeException failed) {
+                throw failed;
             }
             throw new IllegalStateException("reaching " + host.name(), e.getCause());
         }

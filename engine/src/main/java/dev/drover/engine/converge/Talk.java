@@ -24,8 +24,9 @@ final class Talk {
      * How a dialogue ended.
      *
      * @param acted whether there was something to do
+     * @param uncertain whether it failed, and may have done it all the same
      */
-    record Ending(Optional<String> failure, boolean acted) {}
+    record Ending(Optional<String> failure, boolean acted, boolean uncertain) {}
 
     /**
      * Holds a dialogue to its end, or until its time is over.
@@ -39,8 +40,10 @@ final class Talk {
         while (next instanceof Dialogue.Next.GoOn on) {
             Duration left = Duration.between(clock.get(), end);
             if (left.compareTo(on.pause()) <= 0) {
-                return failed(says + ": did not end within " + limit.toSeconds() + " s (timeout)"
-                        + (on.why().isEmpty() ? "" : ": " + on.why()));
+                return failed(
+                        false,
+                        says + ": did not end within " + limit.toSeconds() + " s (timeout)"
+                                + (on.why().isEmpty() ? "" : ": " + on.why()));
             }
             if (wish.pause(on.pause())) {
                 throw new InterruptedRunException();
@@ -48,15 +51,15 @@ final class Talk {
             next = on.dialogue().then().apply(outcome(on.dialogue().request(), left.minus(on.pause())));
         }
         return next instanceof Dialogue.Next.Failed failed
-                ? failed(says + ": " + failed.message())
-                : new Ending(Optional.empty(), next instanceof Dialogue.Next.Done);
+                ? failed(failed.uncertain(), says + ": " + failed.message())
+                : new Ending(Optional.empty(), next instanceof Dialogue.Next.Done, false);
     }
 
     private HttpOutcome outcome(HttpRequest request, Duration left) {
         return sessions.exchange(request.timeout().compareTo(left) > 0 ? request.withTimeout(left) : request);
     }
 
-    private static Ending failed(String message) {
-        return new Ending(Optional.of(message), true);
+    private static Ending failed(boolean uncertain, String message) {
+        return new Ending(Optional.of(message), true, uncertain);
     }
 }

@@ -14,9 +14,8 @@ import dev.drover.engine.report.RunListener;
 import dev.drover.engine.report.Status;
 import dev.drover.engine.resource.ReplacedFile;
 import dev.drover.engine.transport.OperationId;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.util.Collection;
 import java.util.List;
@@ -35,11 +34,11 @@ public final class Journal implements RunListener, AutoCloseable {
     private final SetMultimap<String, Place> atWork = LinkedHashMultimap.create();
     private Optional<Open> open = Optional.empty();
     private Optional<RunEvent.RunStarted> waiting = Optional.empty();
-    private Optional<IOException> broken = Optional.empty();
+    private Optional<JournalException> broken = Optional.empty();
     private boolean published;
 
     /** The file, which is locked as long as the run lasts. */
-    private record Open(FileChannel channel, FileLock lock) {}
+    private record Open(FileOutputStream file, FileLock lock) {}
 
     Journal(RunStore store, Invocation invocation, ImmutableMap<String, HostProgress> resumed) {
         this.store = store;
@@ -50,10 +49,23 @@ public final class Journal implements RunListener, AutoCloseable {
     /**
      * Hears an event.
      *
-     * @throws JournalException if it cannot be written
+     * @throws JournalException if it cannot be written, and is about a step: what it tells of must not be done then. The rest
+     *     is to be heard by others all the same
      */
     @Override
     public synchronized void on(RunEvent event) {
+        try {
+            take(event);
+        } catch (JournalException e) {
+            if (event instanceof RunEvent.PlanMade
+                    || event instanceof RunEvent.ResourceStarted
+                    || event instanceof RunEvent.ResourceFinished) {
+                throw e;
+            }
+        }
+    }
+
+    private void take(RunEvent event) {
         if (event instanceof RunEvent.RunStarted started && started.command().equals("apply")) {
             waiting = Optional.of(started);
         }
@@ -61,14 +73,10 @@ public final class Journal implements RunListener, AutoCloseable {
         if (event instanceof RunEvent.PlanMade || event instanceof RunEvent.RunFinished) {
             beginIfWaiting();
         }
-        if (open.isEmpty()) {
+        if (!isOpen()) {
             return;
         }
         follow(event);
-        if (broken.isPresent() && isAnEnd(event)) {
-            // Of each host that could not go on it was said; the rest is to be heard by others.
-            return;
-        }
         write(JsonLines.text(event));
         if (event instanceof RunEvent.RunFinished) {
             sync();
@@ -79,10 +87,12 @@ public final class Journal implements RunListener, AutoCloseable {
         }
     }
 
-    private static boolean isAnEnd(RunEvent event) {
-        return event instanceof RunEvent.PlayFinished
-                || event instanceof RunEvent.HostFinished
-                || event instanceof RunEvent.RunFinished;
+    /** Behind half a line nothing would be read any more, so that after a failure nothing is written. */
+    private boolean isOpen() {
+        if (broken.isPresent()) {
+            throw broken.get();
+        }
+        return open.isPresent();
     }
 
     private void follow(RunEvent event) {
@@ -95,9 +105,15 @@ public final class Journal implements RunListener, AutoCloseable {
 
     private void beginIfWaiting() {
         if (waiting.isPresent()) {
-            begin(waiting.get());
-            write(JsonLines.text(waiting.get()));
+            RunEvent.RunStarted started = waiting.get();
             waiting = Optional.empty();
+            try {
+                begin(started);
+            } catch (JournalException e) {
+                broken = Optional.of(e);
+                throw e;
+            }
+            write(JsonLines.text(started));
         }
     }
 
@@ -119,15 +135,15 @@ public final class Journal implements RunListener, AutoCloseable {
             store.publish(started.run());
             published = true;
         } catch (IOException e) {
-            throw failed(e);
+            throw broken(e);
         }
     }
 
     /** Takes over what the run knew that this one goes on with, which may be interrupted as well. */
     private void carry(String host, HostProgress progress) {
         progress.done()
-                .forEach(place -> write(
-                        OperationLines.doneEarlier(host, place, !progress.unsettled().contains(place))));
+                .forEach(place -> write(OperationLines.doneEarlier(
+                        host, place, !progress.unsettled().contains(place))));
         progress.ignored().forEach((place, message) -> write(OperationLines.failureIgnored(host, place, message)));
         progress.replaced().forEach(one -> write(Replacements.json(host, one.orFrom("run " + progress.run()))));
         progress.doubtful().forEach(place -> place("replacement-unknown", host, place));
@@ -156,7 +172,7 @@ public final class Journal implements RunListener, AutoCloseable {
             // The host forgets it with the next that is sent.
             beginIfWaiting();
         }
-        if (open.isPresent() && !places.isEmpty()) {
+        if (isOpen() && !places.isEmpty()) {
             places.forEach(place -> write(OperationLines.doneEarlier(host, place, false)));
             sync();
         }
@@ -171,11 +187,11 @@ public final class Journal implements RunListener, AutoCloseable {
         write(json.toString());
     }
 
-    private Open locked(FileChannel channel) {
+    private Open locked(FileOutputStream file) {
         try {
-            return new Open(channel, channel.lock());
+            return new Open(file, file.getChannel().lock());
         } catch (IOException e) {
-            throw failed(e);
+            throw broken(e);
         }
     }
 
@@ -185,7 +201,7 @@ public final class Journal implements RunListener, AutoCloseable {
      * @throws JournalException if it cannot be written
      */
     public synchronized void owing(String host, Collection<String> resources) {
-        if (open.isPresent()) {
+        if (isOpen()) {
             write(OperationLines.owing(host, resources));
         }
     }
@@ -197,7 +213,7 @@ public final class Journal implements RunListener, AutoCloseable {
      * @throws JournalException if it cannot be written: then they must not be sent
      */
     public synchronized void sending(String host, List<SentOperation> operations, boolean unrecorded) {
-        if (open.isPresent()) {
+        if (isOpen()) {
             write(OperationLines.sent(host, atWork.get(host), operations, unrecorded));
             sync();
         }
@@ -221,7 +237,7 @@ public final class Journal implements RunListener, AutoCloseable {
     public synchronized void replaced(String host, Optional<String> user, List<ReplacedFile> files) {
         // The host forgets it with the next that is sent.
         beginIfWaiting();
-        if (open.isPresent()) {
+        if (isOpen()) {
             files.forEach(file -> write(Replacements.json(host, new Replacement(user, file, Optional.empty()))));
             sync();
         }
@@ -258,7 +274,7 @@ public final class Journal implements RunListener, AutoCloseable {
      */
     public synchronized void stillRuns(String host, Set<Place> places, List<SentOperation> operations) {
         beginIfWaiting();
-        if (open.isPresent()) {
+        if (isOpen()) {
             write(OperationLines.sent(host, places, operations, false));
             note(OperationLines.note("step-still-runs", host, places));
         }
@@ -266,44 +282,37 @@ public final class Journal implements RunListener, AutoCloseable {
 
     private void note(String json) {
         beginIfWaiting();
-        if (open.isPresent()) {
+        if (isOpen()) {
             write(json);
             sync();
         }
     }
 
-    /** Behind half a line nothing would be read any more, so that after a failure nothing is written. */
     private void write(String json) {
-        if (broken.isPresent()) {
-            throw failed(broken.get());
-        }
         try {
-            ByteBuffer line = ByteBuffer.wrap(Lines.line(json));
-            while (line.hasRemaining()) {
-                open.orElseThrow().channel().write(line);
-            }
+            open.orElseThrow().file().write(Lines.line(json));
         } catch (IOException e) {
-            broken = Optional.of(e);
-            throw failed(e);
+            throw broken(e);
         }
     }
 
     private void sync() {
         try {
-            open.orElseThrow().channel().force(false);
+            open.orElseThrow().file().getFD().sync();
         } catch (IOException e) {
-            broken = Optional.of(e);
-            throw failed(e);
+            throw broken(e);
         }
     }
 
-    private JournalException failed(IOException e) {
-        return new JournalException(
+    private JournalException broken(IOException e) {
+        JournalException failure = new JournalException(
                 "the journal of the run cannot be written: " + e.getMessage()
                         + (published
                                 ? "; nothing more was started; make room, then go on with drover runs resume"
                                 : "; nothing was changed; make room, or give another --run-dir"),
                 e);
+        broken = Optional.of(failure);
+        return failure;
     }
 
     /** What the run that this one goes on with did, by host. */
@@ -316,9 +325,9 @@ public final class Journal implements RunListener, AutoCloseable {
         if (open.isPresent()) {
             try {
                 open.get().lock().release();
-                open.get().channel().close();
+                open.get().file().close();
             } catch (IOException e) {
-                throw failed(e);
+                throw broken(e);
             } finally {
                 open = Optional.empty();
             }

@@ -5,10 +5,14 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -37,8 +41,6 @@ public final class RunStore {
     private static final String RESUMING = "resuming";
 
     private static final int KEPT = 200;
-    private static final ImmutableSet<StandardOpenOption> NEW =
-            ImmutableSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     private static final ImmutableSet<StandardOpenOption> KEEP =
             ImmutableSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     private final Path directory;
@@ -62,19 +64,61 @@ public final class RunStore {
     }
 
     /** Makes the file of a run's journal, which is none yet for whoever reads. */
-    FileChannel create(String run) {
+    FileOutputStream create(String run) {
         try {
             Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(mode("rwx------")));
             prune();
             Path own = Files.createDirectory(
                     directory.resolve(run), PosixFilePermissions.asFileAttribute(mode("rwx------")));
-            return FileChannel.open(own.resolve(BEGUN), NEW, PosixFilePermissions.asFileAttribute(mode("rw-------")));
+            return begun(own);
         } catch (IOException e) {
             throw new JournalException(
-                    "the journal of the run cannot be made in " + directory + ": " + e
-                            + "; nothing was changed; give another --run-dir",
+                    "the journal of the run cannot be made in " + directory + ": " + why(e)
+                            + "; nothing was changed; make room, or give another --run-dir",
                     e);
         }
+    }
+
+    private static FileOutputStream begun(Path own) throws IOException {
+        try {
+            Path file = Files.createFile(own.resolve(BEGUN), PosixFilePermissions.asFileAttribute(mode("rw-------")));
+            // No channel: one is closed for all when one of many threads is interrupted that write.
+            return new FileOutputStream(file.toFile(), true);
+        } catch (IOException e) {
+            Files.deleteIfExists(own);
+            throw e;
+        }
+    }
+
+    /**
+     * Makes the place for journals.
+     *
+     * @return why none can be kept there; absent: they can
+     */
+    public Optional<String> obstacle() {
+        try {
+            Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(mode("rwx------")));
+            return Files.isWritable(directory)
+                    ? Optional.empty()
+                    : Optional.of("runs cannot be written down in " + directory
+                            + ": it cannot be written; give another --run-dir");
+        } catch (IOException e) {
+            return Optional.of(
+                    "runs cannot be written down in " + directory + ": " + why(e) + "; give another --run-dir");
+        }
+    }
+
+    /** For people. */
+    private static String why(IOException e) {
+        if (e instanceof FileAlreadyExistsException) {
+            return "it is there already, and is no folder";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        return e instanceof FileSystemException failure && failure.getReason() != null
+                ? failure.getReason()
+                : String.valueOf(e.getMessage());
     }
 
     /**
@@ -208,8 +252,15 @@ public final class RunStore {
     }
 
     private static boolean isLocked(Path journal) throws IOException {
-        try (FileChannel channel = FileChannel.open(journal, StandardOpenOption.WRITE)) {
-            return locked(channel).isEmpty();
+        try (FileChannel channel = FileChannel.open(journal, StandardOpenOption.READ)) {
+            // Shared, so that those who look are not taken for one who writes.
+            FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true);
+            if (lock != null) {
+                lock.release();
+            }
+            return lock == null;
+        } catch (OverlappingFileLockException ownRun) {
+            return true;
         }
     }
 }

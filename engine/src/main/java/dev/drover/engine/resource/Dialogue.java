@@ -28,8 +28,16 @@ public record Dialogue(HttpRequest request, Function<HttpOutcome, Next> then) {
          */
         record GoOn(Dialogue dialogue, Duration pause, String why) implements Next {}
 
-        /** It failed. */
-        record Failed(String message) implements Next {}
+        /**
+         * It failed.
+         *
+         * @param uncertain whether the server may have done what it was asked to
+         */
+        record Failed(String message, boolean uncertain) implements Next {
+            public Failed(String message) {
+                this(message, false);
+            }
+        }
     }
 
     /** The same again after a pause. */

@@ -429,7 +429,7 @@ public final class ShellSession implements Session {
         }
         List<String> words =
                 Splitter.on(' ').limit(3).splitToList(exited.stdout().toUtf8());
-        return switch (words.get(0)) {
+        return switch (words.size() < 3 ? "" : words.get(0)) {
             case "taken" -> new LockAnswer(LockAnswer.State.TAKEN, words.get(1), words.get(2));
             case "changed" -> new LockAnswer(LockAnswer.State.CHANGED, words.get(1), words.get(2));
             case "held" -> new LockAnswer(LockAnswer.State.HELD, words.get(1), words.get(2));

@@ -57,6 +57,7 @@ class HostileHostsTest {
                     SHAKES_HANDS + "head -c 3000000 /dev/urandom; for i in 1 2 3; do"
                             + " printf '\\n%s 0\\n' 00000000000000000000000000000000; done; exit 0")
             .put("hangs-up", SHAKES_HANDS + "exit 0")
+            .put("no-ends", "sh | sed -u '/^drover-[0-9a-f]\\{8,\\}$/d'")
             .put("payload", "PATH=@payload:$PATH; export PATH; exec sh")
             .buildOrThrow();
 
@@ -152,6 +153,13 @@ class HostileHostsTest {
         assertThat(message("nonsense")).startsWith("the host's shell answered nonsense: '99999999999999999999'");
         assertThat(message("forger")).startsWith("the connection was lost");
         assertThat(message("hangs-up")).startsWith("the connection was lost");
+        assertThat(message("no-ends")).contains("answers");
+    }
+
+    @Test
+    void whoAnswersWithoutEndsFailsAlone() {
+        assertThat(end("no-ends").path("outcome").asText()).isEqualTo("failed");
+        assertThat(end("good").path("outcome").asText()).isEqualTo("ok");
     }
 
     @Test

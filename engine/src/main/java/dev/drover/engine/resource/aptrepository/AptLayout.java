@@ -32,7 +32,7 @@ enum AptLayout {
     /** 0 where there is none: testing and unstable. */
     private static int major(Os os) {
         String digits = os.version().replaceFirst("\\D.*", "");
-        return digits.isEmpty() ? 0 : Integer.parseInt(digits);
+        return digits.isEmpty() || digits.length() > 4 ? 0 : Integer.parseInt(digits);
     }
 
     /** What a repository of that name may have, on whatever host. */

@@ -90,6 +90,11 @@ record KeyState(
     /** Of {@code WHAT MODE UID} or {@code WHAT none}. */
     private static Optional<Attributes> attributes(String line) {
         List<String> words = BLANK.splitToList(line);
+        if (words.size() >= 3
+                && !(words.get(1).matches("[0-7]{1,5}")
+                        && NUMBER.matcher(words.get(2)).matches())) {
+            throw new ProbeException("the host says nonsense of the attributes of a file: '" + line + "'");
+        }
         return words.size() < 3
                 ? Optional.empty()
                 : Optional.of(

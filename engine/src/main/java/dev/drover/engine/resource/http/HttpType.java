@@ -74,7 +74,8 @@ public final class HttpType implements ResourceType<HttpSpec, HttpState> {
     private static Dialogue.Next judge(HttpSpec desired, HttpOutcome outcome) {
         return Expectation.status(desired.expect())
                 .mismatch(outcome)
-                .<Dialogue.Next>map(mismatch -> new Dialogue.Next.Failed(failure(desired, outcome, mismatch)))
+                .<Dialogue.Next>map(mismatch ->
+                        new Dialogue.Next.Failed(failure(desired, outcome, mismatch), isUncertain(desired, outcome)))
                 .orElseGet(Dialogue.Next.Done::new);
     }
 
@@ -85,9 +86,13 @@ public final class HttpType implements ResourceType<HttpSpec, HttpState> {
                     + Expectation.status(desired.expect()).words()
                     + (body.isEmpty() ? "" : "; the server said: " + shown(desired, body));
         }
-        Reason reason = ((Unanswered) outcome).reason();
-        boolean open = desired.get().isEmpty() && (reason == Reason.BROKEN || reason == Reason.LATE);
-        return mismatch + (open ? "; whether the request took effect is not known" : "");
+        return mismatch + (isUncertain(desired, outcome) ? "; whether the request took effect is not known" : "");
+    }
+
+    private static boolean isUncertain(HttpSpec desired, HttpOutcome outcome) {
+        return desired.get().isEmpty()
+                && outcome instanceof Unanswered none
+                && (none.reason() == Reason.BROKEN || none.reason() == Reason.LATE);
     }
 
     /** What the server said, unless it may repeat a secret to us; not cut, as a secret of others could be cut, too. */

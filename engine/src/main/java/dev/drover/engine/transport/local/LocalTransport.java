@@ -27,6 +27,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Works on this machine, through a shell of its own. */
 public final class LocalTransport implements Transport {
+    /** How variables begin that hold secrets for this program. */
+    private static final String SECRETS = "DROVER_SECRET_";
+
     private static final long SECONDS_TO_END = 2;
     private final ImmutableList<String> shell;
 
@@ -90,7 +93,10 @@ public final class LocalTransport implements Transport {
 
         private ShellChannel start() {
             try {
-                Process process = new ProcessBuilder(shell).start();
+                ProcessBuilder program = new ProcessBuilder(shell);
+                // What it starts, a daemon for one, keeps its environment, which others may read.
+                program.environment().keySet().removeIf(name -> name.startsWith(SECRETS));
+                Process process = program.start();
                 return new ShellChannel(
                         process.getOutputStream(),
                         process.getInputStream(),

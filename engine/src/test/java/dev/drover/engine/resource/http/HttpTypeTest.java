@@ -127,7 +127,8 @@ class HttpTypeTest {
                 .isEqualTo(new Dialogue.Next.Failed("answered with status 400, expected a status from 200 to 299; the"
                         + " server said: no such field"));
         assertThat(next(PUT, HttpOutcome.unanswered(Reason.LATE, "no whole answer")))
-                .isEqualTo(new Dialogue.Next.Failed("no whole answer; whether the request took effect is not known"));
+                .isEqualTo(new Dialogue.Next.Failed(
+                        "no whole answer; whether the request took effect is not known", true));
         assertThat(next(PUT, HttpOutcome.unanswered(Reason.UNREACHABLE, "nobody there")))
                 .isEqualTo(new Dialogue.Next.Failed("nobody there"));
     }
