@@ -21,7 +21,11 @@ final class PasswordPrompt {
     static char[] typed(String option, String question) {
         Console terminal = console()
                 .orElseThrow(() -> RunFlags.wrong(
-                        option, "there is no terminal to ask on; name a file with --vault-password-file"));
+                        option,
+                        "there is no terminal to ask on; name a file with "
+                                + (option.startsWith("--new")
+                                        ? "--new-vault-password-file"
+                                        : "--vault-password-file")));
         char[] typed = terminal.readPassword("%s: ", question);
         return typed == null ? new char[0] : typed;
     }

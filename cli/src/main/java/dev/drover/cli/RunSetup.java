@@ -6,13 +6,7 @@ import dev.drover.engine.converge.RunOptions;
 import dev.drover.engine.model.Secrets;
 import dev.drover.engine.plan.PlanFile;
 import dev.drover.engine.report.Console;
-import dev.drover.engine.report.JsonLines;
 import dev.drover.engine.report.RunListener;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -81,20 +75,12 @@ final class RunSetup {
     /** A listener together with the files that were asked for; they are written anew. */
     RunListener withFiles(RunListener listener) {
         RunListener all = listener;
-        if (flags.events().isPresent()) {
-            all = all.and(new JsonLines(open(flags.events().get())));
-        }
         if (flags.junit().isPresent()) {
             all = all.and(new JunitFile(flags.junit().get()));
         }
-        return all;
-    }
-
-    private static PrintWriter open(Path file) {
-        try {
-            return new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw RunFlags.wrong(file.toString(), "cannot be written: " + e.getMessage());
+        if (flags.events().isPresent()) {
+            all = all.and(new EventsFile(flags.events().get()));
         }
+        return all;
     }
 }

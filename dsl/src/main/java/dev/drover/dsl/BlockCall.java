@@ -6,10 +6,11 @@ import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.Source;
 import groovy.lang.Closure;
+import org.jspecify.annotations.Nullable;
 
 /** A {@code rescue} or {@code always} of a play. */
 record BlockCall(PlayContext context, Source source) {
-    void rescue(Closure<?> block) {
+    void rescue(@Nullable Closure<?> block) {
         if (!context.path().isEmpty()) {
             throw new ProblemException(new Problem(
                     source,
@@ -20,11 +21,15 @@ record BlockCall(PlayContext context, Source source) {
         declare(Block.RESCUE, block);
     }
 
-    void always(Closure<?> block) {
+    void always(@Nullable Closure<?> block) {
         declare(Block.ALWAYS, block);
     }
 
-    private void declare(Block block, Closure<?> resources) {
+    private void declare(Block block, @Nullable Closure<?> resources) {
+        if (resources == null) {
+            throw new ProblemException(new Problem(
+                    source, "block-needed", "'" + block + "' needs a block: " + block + " { command('…') { … } }"));
+        }
         PlayContext inside = context.into(context.state().in(block));
         try {
             inside.evaluate(resources, new PlayScope(inside), source);

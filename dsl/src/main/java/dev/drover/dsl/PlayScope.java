@@ -133,12 +133,14 @@ public final class PlayScope extends GroovyObjectSupport implements Scope {
     }
 
     /** What is done on a host where a resource of the play failed, instead of all that would come after. */
-    public void rescue(@DelegatesTo(value = PlayScope.class, strategy = Closure.DELEGATE_FIRST) Closure<?> block) {
+    public void rescue(
+            @DelegatesTo(value = PlayScope.class, strategy = Closure.DELEGATE_FIRST) @Nullable Closure<?> block) {
         new BlockCall(context, context.here()).rescue(block);
     }
 
     /** What is done on each host at the end of the play, whether anything failed or not. */
-    public void always(@DelegatesTo(value = PlayScope.class, strategy = Closure.DELEGATE_FIRST) Closure<?> block) {
+    public void always(
+            @DelegatesTo(value = PlayScope.class, strategy = Closure.DELEGATE_FIRST) @Nullable Closure<?> block) {
         new BlockCall(context, context.here()).always(block);
     }
 

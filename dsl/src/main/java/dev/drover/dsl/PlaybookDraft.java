@@ -100,6 +100,14 @@ final class PlaybookDraft {
                         where,
                         "unknown-option",
                         "play '" + playName + "' has no option '" + option + "'" + Nearest.hint(option, OPTIONS)));
+        plays.stream()
+                .filter(play -> play.name().equals(playName))
+                .findFirst()
+                .ifPresent(other -> problem(
+                        where,
+                        "two-plays",
+                        "there is a play '" + playName + "' at " + other.source()
+                                + " already; give each a name of its own, by which runs tell them apart"));
         Options given = new Options(options, playName, body, where);
         plays.add(new Play(
                 playName,

@@ -20,6 +20,7 @@ import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -32,6 +33,7 @@ import java.util.regex.PatternSyntaxException;
 /** Reads the arguments of an attribute as the type of its record component. Mistakes are IllegalArgumentExceptions. */
 final class ArgumentReader {
     private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m|h|d)");
+    private static final Duration LONGEST = Duration.ofDays(3650);
     private final Secrets secrets;
 
     ArgumentReader(Secrets secrets) {
@@ -409,14 +411,19 @@ final class ArgumentReader {
         if (!matcher.matches()) {
             throw new IllegalArgumentException("must be a time such as '30s', '5m' or '500ms', got '" + text + "'");
         }
-        long count = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "ms" -> Duration.ofMillis(count);
-            case "s" -> Duration.ofSeconds(count);
-            case "m" -> Duration.ofMinutes(count);
-            case "h" -> Duration.ofHours(count);
-            default -> Duration.ofDays(count);
+        ChronoUnit unit = switch (matcher.group(2)) {
+            case "ms" -> ChronoUnit.MILLIS;
+            case "s" -> ChronoUnit.SECONDS;
+            case "m" -> ChronoUnit.MINUTES;
+            case "h" -> ChronoUnit.HOURS;
+            default -> ChronoUnit.DAYS;
         };
+        BigInteger count = new BigInteger(matcher.group(1));
+        if (count.compareTo(BigInteger.valueOf(LONGEST.dividedBy(unit.getDuration()))) > 0) {
+            throw new IllegalArgumentException(
+                    "must be at most " + LONGEST.toDays() + "d, which is ten years, got '" + text + "'");
+        }
+        return Duration.of(count.longValueExact(), unit);
     }
 
     private static Object word(Class<?> type, String text) {

@@ -8,7 +8,15 @@
 
 find_key() {
     keys=/var/lib/drover
-    [ "$(id -u)" = 0 ] || keys=${HOME:-/nowhere}/.local/state/drover
+    me=$(id -u)
+    if [ "$me" != 0 ]; then
+        keys=${HOME:-/nowhere}/.local/state/drover
+        # The user of a service has no home to write to, and its session a place of its own.
+        homeless=/var/tmp/drover-$me
+        if [ ! -e "$keys" ] && [ -d "$homeless" ] && [ ! -h "$homeless" ] && [ -O "$homeless" ]; then
+            keys=$homeless
+        fi
+    fi
     key=$keys/digest-key
 }
 
@@ -83,6 +91,10 @@ take_away() {
     # shellcheck disable=SC2086 # a list of words
     note "$real" "${dir%/}/$backup_at" "$was" absent rename $attributes
     rename_to "./$name" "./$backup_at" || fail "cannot remove $real: $(reason "$words" "./$name" 0)"
+    # A program that was removed must not stay set-user-ID; its mode is noted.
+    case ${attributes%% *} in
+        [2-7]???) [ -L "./$backup_at" ] || chmod ug-s "./$backup_at" ;;
+    esac
 }
 
 # Says, before it happens, that ./$name takes the place of ../$name, and keeps that as a backup.
