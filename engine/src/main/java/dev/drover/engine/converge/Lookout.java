@@ -1,6 +1,7 @@
 package dev.drover.engine.converge;
 
 import com.google.common.base.Suppliers;
+import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.graph.Task;
@@ -83,7 +84,7 @@ final class Lookout implements Supplier<Vitals> {
                 if (e.getCause() instanceof TransportException lost) {
                     silent.put(host, "unreachable: " + lost.getMessage());
                 } else {
-                    silent.put(host, String.valueOf(e.getCause().getMessage()));
+                    silent.put(host, String.valueOf(Throwables.getRootCause(e).getMessage()));
                 }
             }
         });
