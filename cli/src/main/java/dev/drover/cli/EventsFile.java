@@ -1,5 +1,6 @@
 package dev.drover.cli;
 
+import com.google.common.base.Throwables;
 import dev.drover.engine.report.JsonLines;
 import dev.drover.engine.report.RunEvent;
 import dev.drover.engine.report.RunListener;
@@ -47,7 +48,7 @@ final class EventsFile implements RunListener {
         try {
             lines.on(event);
         } catch (UncheckedIOException e) {
-            failure = Optional.of(String.valueOf(e.getCause().getMessage()));
+            failure = Optional.of(String.valueOf(Throwables.getRootCause(e).getMessage()));
         }
     }
 }
