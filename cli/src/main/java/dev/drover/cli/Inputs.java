@@ -3,6 +3,7 @@ package dev.drover.cli;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.hash.Hashing;
+import dev.drover.engine.inventory.Members;
 import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.Source;
@@ -35,7 +36,7 @@ record Inputs(ImmutableMap<String, String> digests) {
      * Those of a playbook.
      *
      * @param home the folder of the playbook
-     * @param others further files and folders: the inventory, roots of recipes
+     * @param others further files and folders: the playbook itself, the inventory, roots of recipes
      * @param variables those given on the command line
      * @param fingerprints those of the plan: what is given on the command line may be secret
      */
@@ -44,6 +45,7 @@ record Inputs(ImmutableMap<String, String> digests) {
         try {
             try (Stream<Path> scripts = Files.list(home)) {
                 scripts.filter(file -> file.toString().matches(".*[.](groovy|yml|yaml)"))
+                        .filter(file -> !file.endsWith(Members.FILE_NAME))
                         .forEach(file -> add(digests, file));
             }
             for (String folder : FOLDERS) {
@@ -66,10 +68,12 @@ record Inputs(ImmutableMap<String, String> digests) {
         if (!Files.isDirectory(folder)) {
             return;
         }
-        try (Stream<Path> files = Files.list(folder)) {
+        try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 digests.put(file.toAbsolutePath().normalize().toString(), "written " + Files.getLastModifiedTime(file));
             }
+        } catch (UncheckedIOException e) {
+            throw PlaceCheck.circle(folder, e);
         }
     }
 
@@ -104,12 +108,24 @@ record Inputs(ImmutableMap<String, String> digests) {
      * @throws ProblemException naming each that is another one now
      */
     void mustEqual(ImmutableMap<String, String> planned) {
-        Set<String> paths = new TreeSet<>(planned.keySet());
+        refuseOthers(planned, "is not as it was when the plan was made; make a new plan");
+    }
+
+    /**
+     * Compares them with those that were taken before a plan was made.
+     *
+     * @throws ProblemException naming each that was written since: nobody knows which of both the plan was made from
+     */
+    void mustBeUnchangedSince(Inputs before) {
+        refuseOthers(before.digests, "changed while the plan was made; plan again");
+    }
+
+    private void refuseOthers(ImmutableMap<String, String> those, String message) {
+        Set<String> paths = new TreeSet<>(those.keySet());
         paths.addAll(digests.keySet());
         ImmutableList<Problem> changed = paths.stream()
-                .filter(path -> !digests.getOrDefault(path, "").equals(planned.getOrDefault(path, "")))
-                .map(path -> new Problem(
-                        new Source(path, 0), "stale-plan", "is not as it was when the plan was made; make a new plan"))
+                .filter(path -> !digests.getOrDefault(path, "").equals(those.getOrDefault(path, "")))
+                .map(path -> new Problem(new Source(path, 0), "stale-plan", message))
                 .collect(ImmutableList.toImmutableList());
         if (!changed.isEmpty()) {
             throw new ProblemException(changed);

@@ -1,19 +1,11 @@
 package dev.drover.cli;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
+import dev.drover.engine.converge.Runner;
 import dev.drover.engine.plan.Fingerprints;
 import dev.drover.engine.plan.PlanFile;
-import dev.drover.engine.report.RunEvent;
-import dev.drover.engine.report.RunListener;
 import dev.drover.engine.report.RunReport;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,38 +46,22 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Project project = Project.of(playbook, flags);
-        RunSetup setup = new RunSetup(flags, printing, output);
-        Map<String, List<RunEvent.ResourceFinished>> planned = new LinkedHashMap<>();
-        RunListener collecting = event -> {
-            if (out != null && event instanceof RunEvent.ResourceFinished finished) {
-                planned.computeIfAbsent(finished.host(), host -> new ArrayList<>())
-                        .add(finished);
-            }
-        };
-        RunReport report =
-                project.runner(setup, setup.listener().and(collecting)).plan(project.playbook());
-        if (out != null) {
-            Fingerprints fingerprints = Fingerprints.fresh();
-            new PlanFile(
-                            Project.inputs(playbook, flags, fingerprints).digests(),
-                            entries(planned, fingerprints),
-                            fingerprints)
-                    .write(out);
-        }
-        return ExitCode.ofPlan(report);
+        return ExitCode.ofPlan(out == null ? plan() : planTo(out));
     }
 
-    /** Hosts beside each other: what is hidden takes its time. */
-    private static ImmutableMap<String, ImmutableList<PlanFile.Entry>> entries(
-            Map<String, List<RunEvent.ResourceFinished>> planned, Fingerprints fingerprints) {
-        Map<String, ImmutableList<PlanFile.Entry>> entries = new ConcurrentHashMap<>();
-        planned.entrySet().parallelStream()
-                .forEach(host -> entries.put(
-                        host.getKey(),
-                        host.getValue().stream()
-                                .map(finished -> PlanFile.Entry.of(finished, fingerprints))
-                                .collect(ImmutableList.toImmutableList())));
-        return planned.keySet().stream().collect(ImmutableMap.toImmutableMap(host -> host, entries::get));
+    private RunReport plan() {
+        Project project = Project.of(playbook, flags);
+        return project.runner(new RunSetup(flags, printing, output)).plan(project.playbook());
+    }
+
+    private RunReport planTo(Path file) {
+        Fingerprints fingerprints = Fingerprints.fresh();
+        Project.Snapshot snapshot = Project.snapshotOf(playbook, flags, fingerprints);
+        Project project = snapshot.project();
+        Runner.KeptPlan planned =
+                project.runner(new RunSetup(flags, printing, output)).plan(project.playbook(), fingerprints);
+        Project.inputs(playbook, flags, fingerprints).mustBeUnchangedSince(snapshot.inputs());
+        new PlanFile(snapshot.inputs().digests(), planned.hosts(), fingerprints).write(file);
+        return planned.report();
     }
 }

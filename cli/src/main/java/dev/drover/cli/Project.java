@@ -72,8 +72,27 @@ final class Project {
      * @throws ProblemException with all mistakes of both
      */
     static Project of(Path path, RunFlags flags) {
+        return of(script(path, flags), flags, new Secrets());
+    }
+
+    /** A project and what it was made from. */
+    record Snapshot(Project project, Inputs inputs) {}
+
+    /**
+     * The same, with a look at its files before they are read: whatever is written later is found by another look.
+     *
+     * @param fingerprints those of the plan
+     * @throws ProblemException with all mistakes of both
+     */
+    static Snapshot snapshotOf(Path path, RunFlags flags, Fingerprints fingerprints) {
         Path script = script(path, flags);
-        Secrets secrets = new Secrets();
+        List<Problem> problems = new ArrayList<>();
+        Optional<Inputs> inputs = collecting(problems, () -> inputs(path, flags, fingerprints));
+        Project project = of(script, flags, new Secrets());
+        return new Snapshot(project, inputs.orElseThrow(() -> new ProblemException(problems)));
+    }
+
+    private static Project of(Path script, RunFlags flags, Secrets secrets) {
         Keyring keyring = flags.keyring();
         List<Problem> problems = new ArrayList<>();
         Optional<Playbook> playbook =
@@ -315,6 +334,7 @@ final class Project {
         return Inputs.of(
                 home,
                 ImmutableList.<Path>builder()
+                        .add(script)
                         .add(inventory)
                         .add(inventory.toAbsolutePath().resolveSibling("vars"))
                         .addAll(flags.recipes())

@@ -180,6 +180,75 @@ class PlanFileTest {
     }
 
     @Test
+    void aScriptThatIsSavedWhileThePlanIsMadeIsFound() {
+        workshop.file("site.groovy", """
+                play('P', on: 'all') {
+                    file('%s/changing') { content 'new'; onlyIf 'echo "// saved" >>"%s"' }
+                }
+                """.formatted(host, folder.resolve("site.groovy")));
+
+        Workshop.Said planned = plan();
+
+        assertThat(planned.status()).as(planned.out() + planned.err()).isEqualTo(1);
+        assertThat(planned.err())
+                .contains(folder.resolve("site.groovy") + ": changed while the plan was made; plan again");
+        assertThat(folder.resolve("saved.plan")).doesNotExist();
+    }
+
+    @Test
+    void thePlaybookIsAPartOfWhatThePlanWasMadeOfWhateverItIsCalled() {
+        workshop.file("deploy.txt", playbook("new"));
+        String playbook = folder.resolve("deploy.txt").toString();
+        String plan = folder.resolve("saved.plan").toString();
+        assertThat(drover("plan", playbook, "--out", plan).status()).isEqualTo(2);
+        workshop.file("deploy.txt", playbook("new") + "// another\n");
+
+        Workshop.Said applied = drover("apply", playbook, "--plan", plan, "--run-dir", folder + "/runs");
+
+        assertThat(applied.status()).as(applied.out() + applied.err()).isEqualTo(1);
+        assertThat(applied.err()).contains("deploy.txt: is not as it was when the plan was made");
+    }
+
+    @Test
+    void soIsASecretInAFolder() throws IOException {
+        workshop.file("secrets/db/main", "canary");
+        plan();
+        Files.setLastModifiedTime(
+                folder.resolve("secrets/db/main"), FileTime.from(Instant.parse("2026-01-02T03:04:05Z")));
+
+        Workshop.Said applied = apply();
+
+        assertThat(applied.status()).as(applied.out() + applied.err()).isEqualTo(1);
+        assertThat(applied.err()).contains("secrets/db/main: is not as it was when the plan was made");
+    }
+
+    @Test
+    void aSecretOfAnotherValueIsRefusedThoughItsFileLooksTheSame() throws IOException {
+        workshop.file("secrets/token", "one").file("site.groovy", """
+                play('P', on: 'all') {
+                    command('log in') { sh 'cat >"$1"'; args '%s/told'; input secret('token') }
+                }
+                """.formatted(host));
+        FileTime written = FileTime.from(Instant.parse("2026-01-02T03:04:05Z"));
+        Files.setLastModifiedTime(folder.resolve("secrets/token"), written);
+        assertThat(plan().status()).isEqualTo(2);
+        workshop.file("secrets/token", "two");
+        Files.setLastModifiedTime(folder.resolve("secrets/token"), written);
+
+        Workshop.Said applied = apply();
+
+        assertThat(applied.status()).as(applied.out() + applied.err()).isEqualTo(5);
+        assertThat(applied.out())
+                .contains("the plan is stale: what this does, or is to be, has changed since the plan was made:"
+                        + " command[log in]; make a new plan");
+        assertThat(host.resolve("told")).doesNotExist();
+        workshop.file("secrets/token", "one");
+        Files.setLastModifiedTime(folder.resolve("secrets/token"), written);
+        assertThat(apply().status()).isZero();
+        assertThat(host.resolve("told")).hasContent("one");
+    }
+
+    @Test
     void whatIsReadThroughALinkIsAPartOfWhatThePlanWasMadeOf() throws IOException {
         Path common = Files.createDirectories(folder.resolve("elsewhere/acme"));
         Files.writeString(common.resolve("recipe.groovy"), "recipe('acme') { converge { } }\n");

@@ -270,22 +270,38 @@ final class Converger {
         }
     }
 
+    /** What a plan that is kept says of this host. */
+    ImmutableList<PlanFile.Entry> entries(Collection<PlayWork> plays, Fingerprints fingerprints) {
+        return foreseen(plays, fingerprints).stream()
+                .map(PlanBinding.Foreseen::entry)
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    private ImmutableList<PlanBinding.Foreseen> foreseen(Collection<PlayWork> plays, Fingerprints fingerprints) {
+        ImmutableList.Builder<Supplier<PlanBinding.Foreseen>> now = ImmutableList.builder();
+        foresee(plays, (work, resource) -> {
+            // All of them before anything is redacted: what is looked for in text is then the same each time.
+            String desired = fingerprints.of(resource.task(), work.userOf(resource.task()));
+            now.add(() -> new PlanBinding.Foreseen(
+                    resource.task(),
+                    PlanFile.Entry.of(
+                            emitter.redacted(event(work, resource)), resource.awaits(), desired, fingerprints)));
+        });
+        return now.build().stream().map(Supplier::get).collect(ImmutableList.toImmutableList());
+    }
+
     /**
      * Binds what follows to a plan: nothing else is changed.
      *
-     * @param entries what the plan said of this host
-     * @param fingerprints what made those of the plan
      * @return what does not fit any more; then nothing must be changed
      */
-    Optional<String> bind(
-            Collection<PlayWork> plays, ImmutableList<PlanFile.Entry> entries, Fingerprints fingerprints) {
-        ImmutableList.Builder<PlanFile.Entry> now = ImmutableList.builder();
-        foresee(
-                plays,
-                (work, resource) -> now.add(PlanFile.Entry.of(emitter.redacted(event(work, resource)), fingerprints)));
-        PlanBinding binding = new PlanBinding(entries);
+    Optional<String> bind(PlanBinding binding) {
         planned = Optional.of(binding);
-        return binding.stale(now.build(), earlier.progress());
+        return stale(binding);
+    }
+
+    private Optional<String> stale(PlanBinding binding) {
+        return binding.stale(foreseen(binding.plays(), binding.fingerprints()), earlier.progress(), watchers);
     }
 
     private RunEvent.ResourceFinished event(PlayWork work, PlannedResource resource) {
@@ -294,7 +310,10 @@ final class Converger {
     }
 
     private Optional<String> unplanned(PlayWork work, Collection<Sight.Seen<?, ?>> group) {
-        return planned.flatMap(binding -> binding.unplanned(group.stream().map(seen -> place(work, seen.task()))));
+        return planned.flatMap(binding -> group.stream()
+                .flatMap(seen ->
+                        binding.unplanned(seen.task(), place(work, seen.task()), work.userOf(seen.task())).stream())
+                .findFirst());
     }
 
     private Answers answersFor(Optional<String> user) {
@@ -412,7 +431,11 @@ final class Converger {
     /** Another run was here after we looked: nothing that was seen is believed, and what was found in sync must still be. */
     private void lookAgain(PlayWork work, int next) {
         owedIsKnown = false;
-        observe(ImmutableList.of(work));
+        // A plan is about all that is left, and nothing of it was changed by this run yet.
+        observe(planned.map(PlanBinding::plays).orElse(ImmutableList.of(work)));
+        planned.flatMap(this::stale).ifPresent(why -> {
+            throw new StalePlanException(why);
+        });
         work.graph().tasks().stream()
                 .limit(next)
                 .filter(task -> !didEarlier(work, task)

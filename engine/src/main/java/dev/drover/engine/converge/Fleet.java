@@ -24,6 +24,7 @@ import dev.drover.engine.model.ResourceId;
 import dev.drover.engine.model.Rolling;
 import dev.drover.engine.model.Source;
 import dev.drover.engine.plan.Declarations;
+import dev.drover.engine.plan.Fingerprints;
 import dev.drover.engine.plan.PlanFile;
 import dev.drover.engine.report.Counts;
 import dev.drover.engine.report.HostOutcome;
@@ -75,6 +76,8 @@ final class Fleet {
     private final Findings findings = new Findings();
     private final HostSelection selection;
     private final Conditions.Reader conditions;
+    /** In a plan that is kept: what its fingerprints are made with. */
+    private Optional<Fingerprints> keeping = Optional.empty();
 
     /** Whether a run changes hosts. */
     enum Mode {
@@ -107,6 +110,8 @@ final class Fleet {
 
         final Set<Play> done = new LinkedHashSet<>();
         final List<Course> courses = new ArrayList<>();
+        /** What a plan that is kept says of it; absent: nothing could be said. */
+        Optional<ImmutableList<PlanFile.Entry>> entries = Optional.empty();
         /** In a plan: the plays that would do something. */
         ImmutableSet<Play> busy = ImmutableSet.of();
 
@@ -179,6 +184,15 @@ final class Fleet {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Plans, for a plan that is kept. */
+    Runner.KeptPlan planToKeep(Fingerprints fingerprints) {
+        keeping = Optional.of(fingerprints.with(options.variables()));
+        RunReport report = run(Mode.PLAN);
+        ImmutableMap.Builder<String, ImmutableList<PlanFile.Entry>> hosts = ImmutableMap.builder();
+        runs.forEach((host, run) -> run.entries.ifPresent(entries -> hosts.put(host, entries)));
+        return new Runner.KeptPlan(report, hosts.buildOrThrow());
     }
 
     /** What each play does on each host, by host; nothing is observed. */
@@ -429,8 +443,10 @@ final class Fleet {
     private void plan(HostRun run) {
         guarded(run, () -> {
             observe(run);
-            run.busy = run.converger.orElseThrow().busy(run.work);
-            run.converger.orElseThrow().plan(run.work);
+            Converger converger = run.converger.orElseThrow();
+            run.busy = converger.busy(run.work);
+            converger.plan(run.work);
+            run.entries = keeping.map(fingerprints -> converger.entries(run.work, fingerprints));
         });
         finish(run);
     }
@@ -722,14 +738,17 @@ final class Fleet {
         }
     }
 
-    private static void bind(HostRun run, Converger converger, PlanFile plan) {
+    private void bind(HostRun run, Converger converger, PlanFile plan) {
         ImmutableList<PlanFile.Entry> entries = plan.hosts().get(run.host.name());
         if (entries == null) {
             throw new StalePlanException("the plan says nothing of this host; make a new plan");
         }
-        converger.bind(run.work, entries, plan.fingerprints()).ifPresent(stale -> {
-            throw new StalePlanException(stale);
-        });
+        Fingerprints fingerprints = plan.fingerprints().with(options.variables());
+        converger
+                .bind(PlanBinding.of(entries, fingerprints, ImmutableList.copyOf(run.work)))
+                .ifPresent(stale -> {
+                    throw new StalePlanException(stale);
+                });
     }
 
     private void describeAgain(HostRun run, Converger converger) {

@@ -15,6 +15,8 @@ import dev.drover.engine.model.Host;
 import dev.drover.engine.model.Playbook;
 import dev.drover.engine.model.ProblemException;
 import dev.drover.engine.model.Source;
+import dev.drover.engine.plan.Fingerprints;
+import dev.drover.engine.plan.PlanFile;
 import dev.drover.engine.report.RunEvent;
 import dev.drover.engine.report.RunListener;
 import dev.drover.engine.report.RunReport;
@@ -78,6 +80,17 @@ public final class Runner {
 
     public RunReport plan(Playbook playbook) {
         return run(playbook, Fleet.Mode.PLAN);
+    }
+
+    /** What a plan said, host by host. */
+    public record KeptPlan(RunReport report, ImmutableMap<String, ImmutableList<PlanFile.Entry>> hosts) {}
+
+    /** Plans, for a {@link PlanFile} with these fingerprints. */
+    public KeptPlan plan(Playbook playbook, Fingerprints fingerprints) {
+        return reaching(
+                HostLocks::none,
+                (reach, emitter) ->
+                        new Fleet(playbook, inventory, options, catalog, emitter, reach).planToKeep(fingerprints));
     }
 
     public RunReport apply(Playbook playbook) {

@@ -63,7 +63,7 @@ public final class Forecast {
         PlannedResource planned = rescue.further(task, answers, owed);
         // What a failure leaves behind is known when there was one.
         return planned.status() == Status.FAILED
-                ? new PlannedResource(task, Status.UNKNOWN, planned.changes(), planned.message())
+                ? new PlannedResource(task, Status.UNKNOWN, planned.changes(), planned.awaits(), planned.message())
                 : planned;
     }
 
@@ -156,7 +156,7 @@ public final class Forecast {
         if (task.role() == ResourceType.Role.GATE) {
             return seen.differs()
                     ? planned(task, Status.UNKNOWN, ImmutableList.of(), gate(seen))
-                    : new PlannedResource(task, Status.IN_SYNC, ImmutableList.of(), seen.found());
+                    : new PlannedResource(task, Status.IN_SYNC, ImmutableList.of(), false, seen.found());
         }
         boolean mayCome = lacking.stream().allMatch(this::mayCome);
         boolean undecided = lacking.stream().anyMatch(Need::decides) && mayCome && !triggered;
@@ -178,7 +178,8 @@ public final class Forecast {
                     "needs " + lacking.iterator().next()
                             + ", which is not on the host and which nothing before provides");
         }
-        return new PlannedResource(task, Status.WOULD_CHANGE, seen.changes(), Optional.empty());
+        return new PlannedResource(
+                task, Status.WOULD_CHANGE, seen.changes(), !seen.lacks().isEmpty(), Optional.empty());
     }
 
     private String gate(Sight.Seen<?, ?> seen) {
@@ -197,11 +198,11 @@ public final class Forecast {
     }
 
     private static PlannedResource inSync(Task<?, ?> task) {
-        return new PlannedResource(task, Status.IN_SYNC, ImmutableList.of(), Optional.empty());
+        return new PlannedResource(task, Status.IN_SYNC, ImmutableList.of(), false, Optional.empty());
     }
 
     private static PlannedResource planned(
             Task<?, ?> task, Status status, ImmutableList<Change> changes, String message) {
-        return new PlannedResource(task, status, changes, Optional.of(message));
+        return new PlannedResource(task, status, changes, status == Status.UNKNOWN, Optional.of(message));
     }
 }

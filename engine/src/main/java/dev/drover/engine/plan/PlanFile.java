@@ -13,6 +13,7 @@ import dev.drover.engine.model.Source;
 import dev.drover.engine.report.Place;
 import dev.drover.engine.report.RunEvent;
 import dev.drover.engine.report.Status;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,22 +34,27 @@ public record PlanFile(
         ImmutableMap<String, ImmutableList<Entry>> hosts,
         Fingerprints fingerprints) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     /**
      * One resource.
      *
      * @param block the block of its play that it stands in
      * @param differences the fingerprint of the differences that the plan showed or hid
+     * @param awaits whether the host did not have all that it needs yet: its differences may be others once it has
+     * @param desired the fingerprint of what it is described by: what is done for it is more than the plan showed
      */
-    public record Entry(Place place, Block block, Status status, String differences) {
+    public record Entry(Place place, Block block, Status status, String differences, boolean awaits, String desired) {
         /** What an event of a plan says. */
-        public static Entry of(RunEvent.ResourceFinished finished, Fingerprints fingerprints) {
+        public static Entry of(
+                RunEvent.ResourceFinished finished, boolean awaits, String desired, Fingerprints fingerprints) {
             return new Entry(
                     Place.of(finished.where()),
                     finished.where().block(),
                     finished.status(),
-                    fingerprints.of(finished.changes()));
+                    fingerprints.of(finished.changes()),
+                    awaits,
+                    desired);
         }
 
         /**
@@ -79,14 +85,30 @@ public record PlanFile(
                 }
                 one.put("status", entry.status().toString());
                 one.put("differences", entry.differences());
+                if (entry.awaits()) {
+                    one.put("awaits", true);
+                }
+                one.put("desired", entry.desired());
             }
         });
         try {
-            Path beside = file.resolveSibling(file.getFileName() + ".new");
-            Files.writeString(beside, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
-            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+            put(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
         } catch (IOException e) {
             throw wrong(file, "the plan cannot be written: " + e);
+        }
+    }
+
+    /** By a file that nobody else can have made before. */
+    private static void put(Path file, byte[] json) throws IOException {
+        Path beside = Files.createTempFile(file.toAbsolutePath().getParent(), ".drover-", ".plan");
+        try {
+            try (FileOutputStream out = new FileOutputStream(beside.toFile())) {
+                out.write(json);
+                out.getFD().sync();
+            }
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(beside);
         }
     }
 
@@ -131,7 +153,9 @@ public record PlanFile(
                     new Place(one.path("play").asText(), one.path("resource").asText()),
                     block(file, one.path("block").asText(Block.BODY.toString())),
                     status(file, one.path("status").asText()),
-                    one.path("differences").asText()));
+                    one.path("differences").asText(),
+                    one.path("awaits").asBoolean(),
+                    one.path("desired").asText()));
         }
         return entries.build();
     }

@@ -7,6 +7,7 @@ import dev.drover.engine.inventory.InventoryBuilder;
 import dev.drover.engine.inventory.MemberAllocator;
 import dev.drover.engine.inventory.Members;
 import dev.drover.engine.model.Playbook;
+import dev.drover.engine.plan.PlanFile;
 import dev.drover.engine.report.RunListener;
 import dev.drover.engine.report.RunReport;
 import dev.drover.engine.resource.Catalog;
@@ -19,6 +20,7 @@ import dev.drover.engine.transport.local.LocalTransport;
 import java.lang.reflect.InvocationTargetException;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A connection to this machine whose batches somebody sees, and may answer otherwise. */
 final class WatchedConnection {
@@ -46,18 +48,40 @@ final class WatchedConnection {
 
     /** The same, written down, and going on with what an earlier run did. */
     static RunReport apply(Playbook playbook, Watcher watcher, RunListener listener, History history) {
+        return runner(watcher, listener, history, Optional.empty()).apply(playbook);
+    }
+
+    /** What plans this machine, and converges it by a plan. */
+    static Runner runner(Watcher watcher, History history, Optional<PlanFile> plan) {
+        return runner(
+                watcher, history.journal().<RunListener>map(journal -> journal).orElse(event -> {}), history, plan);
+    }
+
+    private static Runner runner(Watcher watcher, RunListener listener, History history, Optional<PlanFile> plan) {
         InventoryBuilder builder = Inventory.builder();
         builder.host("here");
         Inventory inventory = builder.build();
         Transport transport = endpoint ->
                 new WatchedConnection(watcher).around(Connection.class, new LocalTransport().connect(endpoint));
+        RunOptions usual = RunOptions.usual(new MemberAllocator(Members.NONE, inventory)::idOf);
         return new Runner(
-                        inventory,
-                        RunOptions.usual(new MemberAllocator(Members.NONE, inventory)::idOf)
-                                .heardBy(listener, history),
-                        Catalog.registered(),
-                        new Runner.Transports(transport, transport))
-                .apply(playbook);
+                inventory,
+                new RunOptions(
+                        usual.limit(),
+                        usual.tags(),
+                        usual.skipTags(),
+                        usual.variables(),
+                        usual.parallel(),
+                        usual.access(),
+                        usual.memberIds(),
+                        usual.secrets(),
+                        listener,
+                        history,
+                        usual.locking(),
+                        plan,
+                        usual.interruption()),
+                Catalog.registered(),
+                new Runner.Transports(transport, transport));
     }
 
     private <T> T around(Class<T> type, T real) {

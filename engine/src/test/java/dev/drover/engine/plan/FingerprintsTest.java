@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.drover.engine.model.Source;
+import dev.drover.engine.model.Variable;
 import dev.drover.engine.resource.Change;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +43,23 @@ class FingerprintsTest {
         assertThat(Fingerprints.fresh().of(hidden("a", "b"))).isNotEqualTo(fingerprints.of(hidden("a", "b")));
         assertThat(Fingerprints.fresh().of(ImmutableList.of(Change.of("mode", "0644", "0600"))))
                 .isEqualTo(fingerprints.of(ImmutableList.of(Change.of("mode", "0644", "0600"))));
+    }
+
+    @Test
+    void whatWasGivenMakesThemOthers() {
+        ImmutableList<Change> shown = ImmutableList.of(Change.of("mode", "0644", "0600"));
+        Fingerprints one = fingerprints.with(given("canary"));
+
+        assertThat(fingerprints.with(ImmutableMap.of()).of(shown)).isEqualTo(fingerprints.of(shown));
+        assertThat(one.of(shown))
+                .isNotEqualTo(fingerprints.of(shown))
+                .isEqualTo(fingerprints.with(given("canary")).of(shown));
+        assertThat(one.of(shown)).isNotEqualTo(fingerprints.with(given("other")).of(shown));
+        assertThat(Fingerprints.fresh().with(given("canary")).of(shown)).isNotEqualTo(one.of(shown));
+    }
+
+    private static ImmutableMap<String, Variable> given(String value) {
+        return ImmutableMap.of("V", new Variable(value, new Source("--set V", 0), "the command line"));
     }
 
     @Test
