@@ -1,5 +1,6 @@
 package dev.drover.engine.plan;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -16,6 +17,7 @@ import dev.drover.engine.report.Status;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
@@ -121,6 +123,12 @@ public record PlanFile(
         JsonNode json;
         try {
             json = JSON.readTree(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            throw wrong(file, "there is no such file; make a plan with drover plan --out");
+        } catch (JsonProcessingException e) {
+            throw wrong(
+                    file,
+                    "is no plan that can be read: " + e.getOriginalMessage() + "; make one with drover plan --out");
         } catch (IOException e) {
             throw wrong(file, "is no plan that can be read: " + e.getMessage() + "; make one with drover plan --out");
         }
