@@ -17,8 +17,13 @@ held=
 {
     while IFS=' ' read -r by _; do
         case $by in
-            *[!0-9-]* | '') ;;
-            *) [ ! -d "/proc/${by%-*}" ] || held='held ' ;;
+            *[!0-9-]* | '') continue ;;
+        esac
+        stat=
+        IFS= read -r stat <"/proc/${by%-*}/stat"
+        case ${stat##*") "} in
+            '' | [ZXx]*) ;;
+            *) held='held ' ;;
         esac
     done <"$dir/lock.$number"
 } 2>/dev/null

@@ -128,6 +128,7 @@ dr_acknowledge() {
 }
 
 # Sets $dr_born to when the process of that /proc/PID/stat started, in ticks since the kernel did, and $dr_me to its number.
+# Fails if there is none, or only what is left of one: in a container nobody may ever collect that.
 dr_identify() {
     { IFS= read -r dr_line <"$1"; } 2>/dev/null || return
     dr_me=${dr_line%% *}
@@ -135,6 +136,10 @@ dr_identify() {
     # shellcheck disable=SC2086 # a list of words
     set -- $dr_line
     [ $# -ge 20 ] || return
+    case $1 in
+        # Of a program only its first thread may have ended.
+        Z | X | x) [ "${18}" -gt 1 ] || return ;;
+    esac
     shift 19
     dr_born=$1
 }
@@ -164,7 +169,7 @@ dr_tree() {
 # Whether one of $dr_pids still lives.
 dr_alive() {
     for dr_one in $dr_pids; do
-        kill -0 "$dr_one" 2>/dev/null && return 0
+        dr_identify "/proc/$dr_one/stat" && return 0
     done
     return 1
 }
@@ -180,7 +185,7 @@ dr_has_manager() {
     dr_pids=
     dr_tree "$1"
     for dr_one in $dr_pids; do
-        { IFS= read -r dr_line <"/proc/$dr_one/stat"; } 2>/dev/null || continue
+        dr_identify "/proc/$dr_one/stat" && { IFS= read -r dr_line <"/proc/$dr_one/stat"; } 2>/dev/null || continue
         dr_line=${dr_line#*"("}
         dr_line=${dr_line%")"*}
         case $dr_line in

@@ -76,7 +76,9 @@ class HostLockTest {
         if (isRoot()) {
             words.addAll(0, List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
         }
-        words.addAll(List.of(shell.split(" ", -1)));
+        for (String word : shell.split(" ", -1)) {
+            words.add(word.replace('_', ' '));
+        }
         return new CutConnection(words.toArray(String[]::new));
     }
 
@@ -150,6 +152,30 @@ class HostLockTest {
                 assertThat(released(third, claim("r3", "1")).get(PATIENCE_SECONDS, TimeUnit.SECONDS))
                         .isFalse();
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "mksh", "busybox sh", "zsh --emulate sh"})
+    void aDeadSessionThatNobodyCollectsHoldsNothing(String shell) throws Exception {
+        // As in a container: whoever started the shell does not ask how it ended.
+        CutConnection first = connect("sh -c exec_3<&0;\"$@\"_<&3_3<&-&exec_sleep_4242 sh " + shell);
+        try (CutConnection second = connect(shell)) {
+            lock(first, "r1");
+            ProcessHandle session = ProcessHandle.of(first.pid())
+                    .orElseThrow()
+                    .children()
+                    .findFirst()
+                    .orElseThrow();
+            session.destroyForcibly();
+            Awaitility.await()
+                    .atMost(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .until(() -> Files.readString(Path.of("/proc", Long.toString(session.pid()), "stat"))
+                            .contains(") Z "));
+
+            await("the lock of the dead", released(second, claim("r2", "1")));
+        } finally {
+            first.killAll();
         }
     }
 
