@@ -531,6 +531,8 @@ dr_take_lock() {
             printf '%s %s\n' "$dr_self" "$dr_boot" >>"$dr_locks/lock.$dr_found" || return
             dr_find_lock
             dr_state=taken
+            # Taken by a claim whose answer was lost, perhaps.
+            [ "$4" = "$dr_found" ] || dr_compare "$4"
             [ "$dr_number" != "$dr_found" ] || return 0
             continue
         fi
@@ -560,7 +562,7 @@ dr_take_lock() {
                 ;;
         esac
         dr_state=taken
-        [ "$dr_found" -eq 1 ] || [ -z "$4" ] || [ "$4" = "$((dr_found - 1))" ] || dr_state=changed
+        dr_compare "$4"
         for dr_file in "$dr_locks"/lock.*; do
             [ "$dr_file" = "$dr_locks/lock.$dr_found" ] || rm -f -- "$dr_file"
         done
@@ -568,6 +570,11 @@ dr_take_lock() {
     done
     [ -n "$dr_owner" ] || return
     dr_state=held
+}
+
+# Whether another run was there since somebody saw lock $1, though lock $dr_found is the first that is left.
+dr_compare() {
+    [ -z "$1" ] || [ "$1" = "$((dr_found - 1))" ] || dr_state=changed
 }
 
 # Ends this shell when no frame has come for $1 seconds: then the connection is dead, and the lock must not be held for it.

@@ -125,6 +125,10 @@ class HostLockTest {
         second.close();
     }
 
+    private static String told(LockAnswer answer) {
+        return answer.state() + " " + answer.number() + " " + answer.holder();
+    }
+
     /** Asks until the lock is taken; whether it was taken without another one having had it. */
     private static Future<Boolean> released(CutConnection connection, LockClaim claim) {
         ExecutorService asking = Executors.newSingleThreadExecutor();
@@ -152,6 +156,22 @@ class HostLockTest {
                 assertThat(released(third, claim("r3", "1")).get(PATIENCE_SECONDS, TimeUnit.SECONDS))
                         .isFalse();
             }
+        }
+    }
+
+    @Test
+    void whoseLockIsGoneIsToldThatSomebodyWasThere() throws IOException {
+        try (CutConnection first = connect("sh");
+                CutConnection second = connect("sh")) {
+            lock(first, "r1");
+            first.kill();
+            Path lock = home.resolve(".local/state/drover/lock.1");
+            // As drover forget of another run does.
+            Files.delete(lock);
+
+            assertThat(told(session(second).lock(claim("r1", "1")))).isEqualTo("CHANGED 1 ");
+            Files.delete(lock);
+            assertThat(told(session(second).lock(claim("r1", "0")))).isEqualTo("TAKEN 1 ");
         }
     }
 
