@@ -37,7 +37,11 @@ final class HostLock {
     private final Heartbeat heartbeat;
     private final Instant since;
     private final Set<Session> sessions = Sets.newIdentityHashSet();
+    /** Those of them that are of other users than the usual one. */
+    private final Set<Session> others = Sets.newIdentityHashSet();
+
     private String seen = "";
+    private String place = "";
     private boolean owned;
 
     /**
@@ -87,10 +91,41 @@ final class HostLock {
      * @throws HostTakenException if another run has the host, or took it away from this one
      */
     boolean take(Session usual) {
-        if (sessions.contains(usual)) {
-            return false;
+        return !sessions.contains(usual) && taken(usual, ImmutableList.of());
+    }
+
+    /**
+     * Takes it in the usual session, or makes sure that it is still ours. Before what goes past that session, which itself
+     * does nothing any more once another run has the host.
+     *
+     * @throws HostTakenException if another run has the host, or took it away from this one
+     */
+    void confirm(Session usual) {
+        taken(usual, ImmutableList.of());
+    }
+
+    /**
+     * Takes it for what acts in this session, or makes sure that it is still ours. Another user cannot see the lock of the
+     * usual one: that is asked each time, and held by the processes of the other one too.
+     *
+     * @throws HostTakenException if another run has the host, or took it away from this one
+     */
+    void confirmFor(Session session, Session usual) {
+        take(usual);
+        if (others.contains(session)) {
+            confirm(usual);
+        } else if (!sessions.contains(session)) {
+            LockAnswer answer = claim(claimOf(""), session);
+            if (!answer.place().equals(place)) {
+                taken(usual, answer.processes());
+                others.add(session);
+            }
+            hold(session);
         }
-        LockAnswer answer = claim(usual, seen);
+    }
+
+    private boolean taken(Session usual, ImmutableList<String> others) {
+        LockAnswer answer = claim(claimOf(seen).with(others), usual);
         boolean changed = answer.state() == LockAnswer.State.CHANGED;
         if (changed && owned) {
             throw new HostTakenException(
@@ -99,17 +134,10 @@ final class HostLock {
                             + ", which took it over while this run was cut off from it; run it again");
         }
         seen = answer.number();
+        place = answer.place();
         owned = true;
         hold(usual);
         return changed;
-    }
-
-    /** Takes the lock in a session of another user, once it is taken in the usual one. */
-    void takeAlso(Session session) {
-        if (!sessions.contains(session)) {
-            claim(session, "");
-            hold(session);
-        }
     }
 
     private void hold(Session session) {
@@ -121,10 +149,15 @@ final class HostLock {
     void dropSessions() {
         sessions.forEach(heartbeat::remove);
         sessions.clear();
+        others.clear();
     }
 
-    private LockAnswer claim(Session session, String expected) {
-        LockClaim claim = new LockClaim(emitter.run(), locking.owner() + " " + since, resumed, expected, SILENCE);
+    private LockClaim claimOf(String expected) {
+        return new LockClaim(
+                emitter.run(), locking.owner() + " " + since, resumed, expected, SILENCE, ImmutableList.of());
+    }
+
+    private LockAnswer claim(LockClaim claim, Session session) {
         LockAnswer answer = session.lock(claim);
         if (answer.state() == LockAnswer.State.HELD && !locking.patience().isZero()) {
             emitter.send(new RunEvent.HostWaiting(emitter.now(), emitter.run(), host, named(answer.holder())));

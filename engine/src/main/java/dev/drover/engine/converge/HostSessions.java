@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -213,8 +214,10 @@ final class HostSessions implements AutoCloseable {
             return ImmutableList.of();
         }
         if (batch.stream().anyMatch(step -> step.operation().isPresent())) {
-            lock();
-            lock.ifPresent(own -> own.takeAlso(session(user)));
+            overLosses(own -> {
+                own.confirmFor(session(user), session(Optional.empty()));
+                return true;
+            });
         }
         Session session = session(user);
         intents.sending(user, batch);
@@ -227,9 +230,13 @@ final class HostSessions implements AutoCloseable {
      * @return whether another run had it after the host was looked at: then it has to be looked at again
      */
     boolean lock() {
+        return overLosses(own -> own.take(session(Optional.empty())));
+    }
+
+    private boolean overLosses(Predicate<HostLock> claim) {
         for (int losses = 1; ; losses++) {
             try {
-                return lock.isPresent() && lock.get().take(session(Optional.empty()));
+                return lock.isPresent() && claim.test(lock.get());
             } catch (TransportException lost) {
                 if (lost.kind() != TransportException.Kind.LOST || losses == LOSSES) {
                     throw lost;

@@ -15,16 +15,22 @@ for file in "$dir"/lock.*; do
 done
 held=
 {
-    while IFS=' ' read -r by _; do
+    while IFS=' ' read -r by _ mark; do
         case $by in
             *[!0-9-]* | '') continue ;;
         esac
+        by=${by%-*}
         stat=
-        IFS= read -r stat <"/proc/${by%-*}/stat"
+        IFS= read -r stat <"/proc/$by/stat"
         case ${stat##*") "} in
             '' | [ZXx]*) ;;
             *) held='held ' ;;
         esac
+        if [ "$mark" = hidden ]; then
+            case $(kill -0 "$by" 2>&1) in
+                *ermission* | *ermitted*) held='held ' ;;
+            esac
+        fi
     done <"$dir/lock.$number"
 } 2>/dev/null
 for op in "$ops"/*/by; do

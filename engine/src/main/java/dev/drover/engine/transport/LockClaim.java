@@ -13,16 +13,31 @@ import java.time.Duration;
  * @param resumed the ids of runs that it goes on with: their lock is its own
  * @param seen what the host said of its lock when it was looked at; empty: nobody looked
  * @param silence after which the host believes the connection to be dead, and ends the session
+ * @param others processes of the run's sessions as other users, which hold this lock too
  */
-public record LockClaim(String run, String owner, ImmutableSet<String> resumed, String seen, Duration silence) {
+public record LockClaim(
+        String run,
+        String owner,
+        ImmutableSet<String> resumed,
+        String seen,
+        Duration silence,
+        ImmutableList<String> others) {
+    /** Also for those processes, which a session of another user answered. */
+    public LockClaim with(ImmutableList<String> processes) {
+        return new LockClaim(run, owner, resumed, seen, silence, processes);
+    }
+
     ImmutableList<Bytes> arguments() {
         StringBuilder earlier = new StringBuilder();
         resumed.forEach(id -> earlier.append(id).append(','));
-        return ImmutableList.of(
-                Bytes.utf8(run),
-                Bytes.utf8(owner),
-                Bytes.utf8(earlier.toString()),
-                Bytes.utf8(seen),
-                Bytes.utf8(String.valueOf(silence.toSeconds())));
+        ImmutableList.Builder<Bytes> arguments = ImmutableList.<Bytes>builder()
+                .add(
+                        Bytes.utf8(run),
+                        Bytes.utf8(owner),
+                        Bytes.utf8(earlier.toString()),
+                        Bytes.utf8(seen),
+                        Bytes.utf8(String.valueOf(silence.toSeconds())));
+        others.forEach(process -> arguments.add(Bytes.utf8(process)));
+        return arguments.build();
     }
 }

@@ -56,6 +56,8 @@ public final class ShellSession implements Session {
     private static final ShellScript NOTHING = new ShellScript("nothing", "");
     private static final Duration LOCK_LIMIT = Duration.ofSeconds(60);
     private static final int ANSWER_FIELDS = 6;
+    private static final int LOCK_WORDS = 4;
+    private static final Pattern PROCESS = Pattern.compile("[0-9]{1,10}-[0-9]{1,20}");
     private static final Duration GRACE = Duration.ofSeconds(30);
     private final ShellChannel channel;
     private final Inlet out;
@@ -427,15 +429,26 @@ public final class ShellSession implements Session {
             throw new TransportException(
                     TransportException.Kind.NO_LOCK, exited.stderr().toUtf8().strip());
         }
-        List<String> words =
-                Splitter.on(' ').limit(3).splitToList(exited.stdout().toUtf8());
-        return switch (words.size() < 3 ? "" : words.get(0)) {
-            case "taken" -> new LockAnswer(LockAnswer.State.TAKEN, words.get(1), words.get(2));
-            case "changed" -> new LockAnswer(LockAnswer.State.CHANGED, words.get(1), words.get(2));
-            case "held" -> new LockAnswer(LockAnswer.State.HELD, words.get(1), words.get(2));
-            default ->
-                throw new TransportException(TransportException.Kind.PROTOCOL, "the host's shell answered nonsense");
+        String text = exited.stdout().toUtf8();
+        List<String> lines = Splitter.on('\n').limit(2).splitToList(text);
+        List<String> words = Splitter.on(' ').limit(LOCK_WORDS).splitToList(lines.get(0));
+        if (words.size() != LOCK_WORDS || lines.size() != 2) {
+            throw nonsense(text);
+        }
+        LockAnswer.State state = switch (words.get(0)) {
+            case "taken" -> LockAnswer.State.TAKEN;
+            case "changed" -> LockAnswer.State.CHANGED;
+            case "held" -> LockAnswer.State.HELD;
+            default -> throw nonsense(text);
         };
+        ImmutableList<String> processes = words.get(2).equals("-")
+                ? ImmutableList.of()
+                : ImmutableList.copyOf(Splitter.on(',').split(words.get(2)));
+        // They become lines of the lock of another user.
+        if (!processes.stream().allMatch(process -> PROCESS.matcher(process).matches())) {
+            throw nonsense(text);
+        }
+        return new LockAnswer(state, words.get(1), processes, words.get(3), lines.get(1));
     }
 
     @Override

@@ -31,6 +31,7 @@ dr_failed=
 dr_lock=
 dr_under=-
 dr_guard=
+dr_watched=-
 dr_beats=0
 dr_last=
 dr_full=iflag=fullblock
@@ -485,6 +486,8 @@ dr_stop() {
 # The lock of a host is the file lock.NUMBER of the highest number. Its first line says which run it is of, and who started
 # that; each further line is a session of that run: a process, when it started, and since which start of the host. Nobody
 # has to remove it: it is held as long as one of these sessions lives, or a step that one of them started.
+# Users cannot see what others keep. So a run that also acts as another user holds two locks, and that of its usual user names
+# the session of the other, and the guard of that session, which lives as long as a step that this started.
 
 # Sets $dr_number to that number; 0: there is no lock yet.
 dr_find_lock() {
@@ -500,9 +503,24 @@ dr_find_lock() {
 
 # Whether lock $1 is held.
 dr_is_held() {
-    while IFS=' ' read -r dr_by dr_line; do
-        [ "$dr_line" != "$dr_boot" ] || ! dr_is "$dr_by" || return 0
+    while IFS=' ' read -r dr_by dr_line dr_mark; do
+        [ "$dr_line" = "$dr_boot" ] || continue
+        ! dr_is "$dr_by" || return 0
+        [ "$dr_mark" != hidden ] || ! dr_is_hidden "${dr_by%-*}" || return 0
     done <"$dr_locks/lock.$1" || return 1
+    dr_has_step "$1"
+} 2>/dev/null
+
+# Whether process $1 of another user lives though /proc does not show it (hidepid).
+dr_is_hidden() {
+    case $(kill -0 "$1" 2>&1) in
+        *ermission* | *ermitted*) return 0 ;;
+    esac
+    return 1
+}
+
+# Whether a step lives that was started under lock $1.
+dr_has_step() {
     for dr_old in "$dr_ops"/*/by; do
         dr_line=
         { IFS=' ' read -r dr_by dr_mark dr_line <"$dr_old"; } 2>/dev/null
@@ -511,8 +529,20 @@ dr_is_held() {
     return 1
 } 2>/dev/null
 
+# Prints the lines of a lock for this shell and for processes of other users: $6 and those behind it.
+dr_sign() {
+    printf '%s %s\n' "$dr_self" "$dr_boot"
+    shift 5
+    for dr_by do
+        dr_mark=
+        dr_is "$dr_by" || ! dr_is_hidden "${dr_by%-*}" || dr_mark=' hidden'
+        printf '%s %s%s\n' "$dr_by" "$dr_boot" "$dr_mark"
+    done
+}
+
 # Locks this host for run $1, which $2 started. $3: runs that it goes on with, each with a comma behind it. $4: the number
 # of the lock when the host was looked at; empty: nobody looked. $5: seconds without a frame after which this shell ends.
+# Further: processes of other users' sessions of this run, each with when it started.
 # Sets $dr_state to taken, changed (taken, but another run held it in between) or held, and $dr_owner to who holds it or
 # held it before.
 dr_take_lock() {
@@ -528,7 +558,8 @@ dr_take_lock() {
         dr_owner=
         [ "$dr_found" -eq 0 ] || { IFS= read -r dr_owner <"$dr_locks/lock.$dr_found"; } 2>/dev/null || continue
         if [ "${dr_owner%% *}" = "$1" ]; then
-            printf '%s %s\n' "$dr_self" "$dr_boot" >>"$dr_locks/lock.$dr_found" || return
+            # Whoever only makes sure that it is still ours adds nothing.
+            [ $# -eq 5 ] && [ "$dr_lock" = "$dr_locks/lock.$dr_found" ] || dr_sign "$@" >>"$dr_locks/lock.$dr_found" || return
             dr_find_lock
             dr_state=taken
             # Taken by a claim whose answer was lost, perhaps.
@@ -541,7 +572,7 @@ dr_take_lock() {
             *",${dr_owner%% *},"*) ;;
             *) [ "$dr_found" -eq 0 ] || ! dr_is_held "$dr_found" || return 0 ;;
         esac
-        printf '%s %s\n%s %s\n' "$1" "$2" "$dr_self" "$dr_boot" >"$dr_locks/.lock.$$" || return
+        { printf '%s %s\n' "$1" "$2" && dr_sign "$@"; } >"$dr_locks/.lock.$$" || return
         dr_number=$((dr_found + 1))
         # What cannot be linked because the file is there is tried again.
         ln -- "$dr_locks/.lock.$$" "$dr_locks/lock.$dr_number" 2>/dev/null || continue
@@ -594,8 +625,15 @@ dr_watch_over() {
         done
         ! dr_is "$dr_self" || kill -KILL $$
         rm -f -- "$dr_spool/beat.$$"
+        # A step may just have made its record.
+        sleep 1
+        while dr_has_step "$dr_under"; do
+            sleep 1
+        done
     ) &
     dr_guard=$!
+    dr_watched=$dr_self
+    ! dr_identify "/proc/$dr_guard/stat" || dr_watched=$dr_self,$dr_me-$dr_born
 }
 
 # Notes for the guard whether this shell runs what it was sent, or waits for more.
@@ -612,7 +650,8 @@ dr_dismiss_guard() {
     rm -f -- "$dr_spool/beat.$$"
 }
 
-# Answers a lock frame; its arguments are those of dr_take_lock.
+# Answers a lock frame; its arguments are those of dr_take_lock. Behind the state and the number come the processes that hold
+# it, this shell and its guard; on a second line, where it is.
 dr_answer_lock() {
     if ! dr_private "$dr_locks"; then
         dr_refuse "no private directory $dr_locks can be made for the lock of the host"
@@ -624,7 +663,8 @@ dr_answer_lock() {
             dr_under=$dr_number
             [ -n "$dr_guard" ] || dr_watch_over "$5"
         fi
-        dr_line="$dr_state $dr_number $dr_owner"
+        dr_line="$dr_state $dr_number $dr_watched $dr_owner
+$dr_locks"
         printf '\n%s 0 0 %s %s 0 0\n%s' "$dr_nonce" "${#dr_line}" "${#dr_line}" "$dr_line"
     else
         dr_refuse "the lock of the host cannot be taken in $dr_locks"

@@ -91,7 +91,7 @@ class HostLockTest {
     }
 
     private static LockClaim claim(String run, String seen) {
-        return new LockClaim(run, "alice@laptop then", ImmutableSet.of(), seen, LONG);
+        return new LockClaim(run, "alice@laptop then", ImmutableSet.of(), seen, LONG, ImmutableList.of());
     }
 
     private static LockAnswer lock(CutConnection connection, String run) {
@@ -117,11 +117,11 @@ class HostLockTest {
         CutConnection first = connect(shell);
         CutConnection second = connect(shell);
 
-        assertThat(lock(first, "r1")).isEqualTo(new LockAnswer(LockAnswer.State.TAKEN, "1", ""));
-        assertThat(lock(second, "r2")).isEqualTo(new LockAnswer(LockAnswer.State.HELD, "1", "r1 alice@laptop then"));
+        assertThat(told(lock(first, "r1"))).isEqualTo("TAKEN 1 ");
+        assertThat(told(lock(second, "r2"))).isEqualTo("HELD 1 r1 alice@laptop then");
         first.close();
         await("the end of the first", released(second, claim("r2", "1")));
-        assertThat(lock(second, "r2")).isEqualTo(new LockAnswer(LockAnswer.State.TAKEN, "2", "r2 alice@laptop then"));
+        assertThat(told(lock(second, "r2"))).isEqualTo("TAKEN 2 r2 alice@laptop then");
         second.close();
     }
 
@@ -255,10 +255,11 @@ class HostLockTest {
             lock(old, "r1");
             append(old, "old");
 
-            LockAnswer answer =
-                    session(next).lock(new LockClaim("r2", "alice@laptop now", ImmutableSet.of("r0", "r1"), "", LONG));
+            LockAnswer answer = session(next)
+                    .lock(new LockClaim(
+                            "r2", "alice@laptop now", ImmutableSet.of("r0", "r1"), "", LONG, ImmutableList.of()));
 
-            assertThat(answer).isEqualTo(new LockAnswer(LockAnswer.State.TAKEN, "2", "r1 alice@laptop then"));
+            assertThat(told(answer)).isEqualTo("TAKEN 2 r1 alice@laptop then");
             assertThat(append(next, "next")).matches(HostLockTest::succeeded);
             assertThat(((StepResult.Exited) append(old, "late")).stderr().toUtf8())
                     .isEqualTo("another run has taken over this host");
@@ -268,7 +269,8 @@ class HostLockTest {
 
     @Test
     void aSessionThatHearsNothingEndsAndOneThatDoesLives() throws Exception {
-        LockClaim brief = new LockClaim("r1", "alice@laptop then", ImmutableSet.of(), "", Duration.ofSeconds(6));
+        LockClaim brief = new LockClaim(
+                "r1", "alice@laptop then", ImmutableSet.of(), "", Duration.ofSeconds(6), ImmutableList.of());
         List<CutConnection> silent = new ArrayList<>();
         List<CutConnection> lively = new ArrayList<>();
         for (String shell : SHELLS) {
