@@ -295,8 +295,12 @@ final class HostSessions implements AutoCloseable {
         intents.owing(resources);
     }
 
-    /** Says that requests follow which change something. */
+    /** Says that requests follow which change something; they go past the shell that knows whether the host is still ours. */
     void requesting() {
+        overLosses(own -> {
+            own.confirm(session(Optional.empty()));
+            return true;
+        });
         intents.requesting();
     }
 

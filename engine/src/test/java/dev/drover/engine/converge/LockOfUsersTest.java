@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import com.google.common.reflect.Reflection;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.Secrets;
 import dev.drover.engine.transport.Connection;
@@ -259,6 +260,27 @@ class LockOfUsersTest {
     }
 
     @Test
+    void whoLostTheHostAsksNoServerToChangeAnything() {
+        List<String> told = new ArrayList<>();
+        HostSessions.Intents intents = Reflection.newProxy(HostSessions.Intents.class, (proxy, method, arguments) -> {
+            told.add(method.getName());
+            return null;
+        });
+        HostSessions sessions = run("r1", intents, new Both("dash"));
+        assertThat(sessions.lock()).isFalse();
+        sessions.requesting();
+        assertThat(told).containsExactly("requesting");
+        CutConnection other = connect("dash", 0);
+        assertThat(other.session(USUAL).lock(claim("r2", "r1")).state()).isEqualTo(LockAnswer.State.TAKEN);
+
+        assertThatThrownBy(sessions::requesting)
+                .isInstanceOf(HostTakenException.class)
+                .hasMessageContaining("run r2 of bob@desk (since then)");
+
+        assertThat(told).containsExactly("requesting");
+    }
+
+    @Test
     void whoseUsualShellWasEndedTakesTheHostAnewBeforeItActsAsAnotherUser() throws IOException {
         Both first = new Both("dash");
         HostSessions sessions = run("r1", HostSessions.Intents.NONE, first, new Both("bash"));
@@ -279,6 +301,7 @@ class LockOfUsersTest {
         List<String> lines = Files.readAllLines(lock);
 
         sessions.run(APP, ImmutableList.of(append("two")));
+        sessions.requesting();
 
         assertThat(Files.readAllLines(lock)).isEqualTo(lines);
     }
