@@ -265,13 +265,14 @@ dr_limited() {
 }
 
 # Makes the record of operation $dr_op, which says who runs it. One of two that try cannot, and nobody can once a recall has
-# said that it never ran. The place of its output is made with it: from then on no session that ends takes the directories away.
+# said that it never ran. Nor does it run when another run has just made a lock behind ours: it looks for such records after
+# that, and may not have seen this one, whose shell may be dead by now. The place of its output is made with it: from then on no session that ends takes the directories away.
 dr_claim() {
     (umask 077 && mkdir -- "$dr_ops/$dr_op") || return
     if dr_decide; then
         (: >"$dr_spool/$dr_op.out") || { dr_private "$dr_spool" && (: >"$dr_spool/$dr_op.out"); } &&
             dr_identify /proc/self/stat &&
-            printf '%s-%s %s %s\n' "$dr_me" "$dr_born" "$dr_stream" "$dr_under" >"$dr_ops/$dr_op/by" && return
+            printf '%s-%s %s %s\n' "$dr_me" "$dr_born" "$dr_stream" "$dr_under" >"$dr_ops/$dr_op/by" && dr_holds && return
     elif [ -e "$dr_ops/$dr_op/by" ]; then
         return 1
     fi
@@ -405,6 +406,8 @@ dr_act() {
     elif [ -d "$dr_ops/$dr_op" ]; then
         # Somebody was told that it never would be.
         dr_answer_never -
+    elif ! dr_holds; then
+        dr_refuse 'another run has taken over this host'
     else
         dr_refuse "no record can be kept in $dr_ops of what is done"
     fi
@@ -499,6 +502,13 @@ dr_find_lock() {
             *) [ "$dr_try" -le "$dr_number" ] || dr_number=$dr_try ;;
         esac
     done
+}
+
+# Whether the lock under which this shell acts, if there is one, is the last one.
+dr_holds() {
+    [ -n "$dr_lock" ] || return 0
+    dr_find_lock
+    [ "$dr_number" = "$dr_under" ] && [ -f "$dr_lock" ]
 }
 
 # Whether lock $1 is held.

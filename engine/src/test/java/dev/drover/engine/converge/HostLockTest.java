@@ -159,6 +159,25 @@ class HostLockTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "mksh", "busybox sh", "zsh --emulate sh"})
+    void nothingBeginsWhenAnotherRunHasJustMadeItsLock(String shell) throws IOException {
+        try (CutConnection first = connect(shell)) {
+            lock(first, "r1");
+            // As far as a run has come that looks for steps now, and takes our lock away next.
+            Path next = home.resolve(".local/state/drover/lock.2");
+            Files.writeString(next, "r2 bob@desk then\n");
+
+            assertThat(((StepResult.Exited) append(first, "late")).stderr().toUtf8())
+                    .isEqualTo("another run has taken over this host");
+            assertThat(home.resolve("log")).doesNotExist();
+
+            Files.delete(next);
+            assertThat(append(first, "on")).matches(HostLockTest::succeeded);
+            assertThat(home.resolve("log")).hasContent("on");
+        }
+    }
+
     @Test
     void whoseLockIsGoneIsToldThatSomebodyWasThere() throws IOException {
         try (CutConnection first = connect("sh");
