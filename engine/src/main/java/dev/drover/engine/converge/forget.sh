@@ -15,8 +15,17 @@ if [ -n "$owed" ]; then
     printf 'nothing was removed; apply the playbook that pays what is owed, or say --owed to forget it too\n' >&2
     exit 1
 fi
-# Not the records of steps, of which this is one: they go with the session.
+# Not the records of steps, of which this is one: they go with the session. The locks last: one is ours, and until then no
+# other run begins to keep things here.
 for kept in "$dir"/* "$dir"/.[!.]*; do
-    [ "$kept" = "$dir/ops" ] || rm -rf -- "$kept" || exit
+    case $kept in
+        "$dir/ops" | "$dir"/lock.*) ;;
+        *) rm -rf -- "$kept" || exit ;;
+    esac
 done
-rmdir -- "$dir" 2>/dev/null || [ -d "$dir/ops" ] || [ ! -e "$dir" ]
+rm -f -- "$dir"/lock.* || exit
+rmdir -- "$dir" 2>/dev/null || [ -d "$dir/ops" ] || [ ! -e "$dir" ] || {
+    # Another run has come.
+    set -- "$dir"/lock.*
+    [ -f "$1" ]
+}
