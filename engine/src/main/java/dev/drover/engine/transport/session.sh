@@ -186,7 +186,8 @@ dr_has_manager() {
     dr_pids=
     dr_tree "$1"
     for dr_one in $dr_pids; do
-        dr_identify "/proc/$dr_one/stat" && { IFS= read -r dr_line <"/proc/$dr_one/stat"; } 2>/dev/null || continue
+        dr_identify "/proc/$dr_one/stat" || continue
+        { IFS= read -r dr_line <"/proc/$dr_one/stat"; } 2>/dev/null || continue
         dr_line=${dr_line#*"("}
         dr_line=${dr_line%")"*}
         case $dr_line in
