@@ -512,14 +512,21 @@ dr_holds() {
     [ "$dr_number" = "$dr_under" ] && [ -f "$dr_lock" ]
 }
 
-# Whether lock $1 is held.
+# Whether lock $1 is held: by a session, or by a step that was begun under any lock, since who goes on with a run does not
+# wait for its steps for ever.
 dr_is_held() {
+    [ -f "$dr_locks/lock.$1" ] || return 1
+    [ -z "$(dr_holders "$1")" ] || return 0
+    dr_has_step
+} 2>/dev/null
+
+# Prints those lines of lock $1 whose process lives.
+dr_holders() {
     while IFS=' ' read -r dr_by dr_line dr_mark; do
         [ "$dr_line" = "$dr_boot" ] || continue
-        ! dr_is "$dr_by" || return 0
-        [ "$dr_mark" != hidden ] || ! dr_is_hidden "${dr_by%-*}" || return 0
-    done <"$dr_locks/lock.$1" || return 1
-    dr_has_step "$1"
+        dr_is "$dr_by" || { [ "$dr_mark" = hidden ] && dr_is_hidden "${dr_by%-*}"; } || continue
+        printf '%s %s %s\n' "$dr_by" "$dr_boot" "$dr_mark"
+    done <"$dr_locks/lock.$1"
 } 2>/dev/null
 
 # Whether process $1 of another user lives though /proc does not show it (hidepid).
@@ -530,12 +537,15 @@ dr_is_hidden() {
     return 1
 }
 
-# Whether a step lives that was started under lock $1.
+# Whether a step lives that was started under a lock.
 dr_has_step() {
     for dr_old in "$dr_ops"/*/by; do
         dr_line=
         { IFS=' ' read -r dr_by dr_mark dr_line <"$dr_old"; } 2>/dev/null
-        [ "$dr_line" != "$1" ] || ! dr_is "$dr_by" || return 0
+        case $dr_line in
+            - | '') ;;
+            *) ! dr_is "$dr_by" || return 0 ;;
+        esac
     done
     return 1
 } 2>/dev/null
@@ -549,6 +559,11 @@ dr_sign() {
         dr_is "$dr_by" || ! dr_is_hidden "${dr_by%-*}" || dr_mark=' hidden'
         printf '%s %s%s\n' "$dr_by" "$dr_boot" "$dr_mark"
     done
+}
+
+# Prints the lines of lock $dr_found whose process lives. Somebody else may just have taken it away: then this one is not taken.
+dr_inherit() {
+    [ "$dr_found" -eq 0 ] || dr_holders "$dr_found" || :
 }
 
 # Locks this host for run $1, which $2 started. $3: runs that it goes on with, each with a comma behind it. $4: the number
@@ -583,7 +598,8 @@ dr_take_lock() {
             *",${dr_owner%% *},"*) ;;
             *) [ "$dr_found" -eq 0 ] || ! dr_is_held "$dr_found" || return 0 ;;
         esac
-        { printf '%s %s\n' "$1" "$2" && dr_sign "$@"; } >"$dr_locks/.lock.$$" || return
+        # Who is left of a run that this one goes on with may be at a step still.
+        { printf '%s %s\n' "$1" "$2" && dr_sign "$@" && dr_inherit; } >"$dr_locks/.lock.$$" || return
         dr_number=$((dr_found + 1))
         # What cannot be linked because the file is there is tried again.
         ln -- "$dr_locks/.lock.$$" "$dr_locks/lock.$dr_number" 2>/dev/null || continue
@@ -638,7 +654,7 @@ dr_watch_over() {
         rm -f -- "$dr_spool/beat.$$"
         # A step may just have made its record.
         sleep 1
-        while dr_has_step "$dr_under"; do
+        while dr_has_step; do
             sleep 1
         done
     ) &

@@ -215,6 +215,30 @@ class LockOfUsersTest {
         assertThat(log).hasContent("app");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aStepHoldsTheHostAlsoBehindARunThatWentOnWithItsOwn(int user) throws IOException {
+        Both both = new Both("dash");
+        HostSessions sessions = run("r1", HostSessions.Intents.NONE, both);
+        Path begun = folder.resolve("begun");
+        Path go = folder.resolve("go");
+        var unused = acting.submit(() -> sessions.run(
+                user == 0 ? USUAL : APP,
+                ImmutableList.of(step(
+                        ": >\"$1\"; while [ ! -e \"$2\" ]; do sleep 0.1; done", begun.toString(), go.toString()))));
+        Awaitility.await().atMost(PATIENCE).until(() -> Files.exists(begun));
+        CutConnection next = connect("dash", 0);
+        assertThat(next.session(USUAL).lock(claim("r2", "r1")).state()).isEqualTo(LockAnswer.State.TAKEN);
+        next.close();
+        kill(next);
+        CutConnection other = connect("dash", 0);
+
+        assertThat(asked(other, "r3")).isEqualTo(LockAnswer.State.HELD);
+        Files.createFile(go);
+        both.leave();
+        Awaitility.await().atMost(PATIENCE).until(() -> asked(other, "r3") == LockAnswer.State.TAKEN);
+    }
+
     /** The shell alone: what it started lives on. */
     private static void kill(CutConnection connection) {
         ProcessHandle.of(connection.pid()).orElseThrow().destroyForcibly();
