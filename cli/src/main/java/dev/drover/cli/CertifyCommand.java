@@ -3,6 +3,7 @@ package dev.drover.cli;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.drover.dsl.RecipeTrial;
 import dev.drover.engine.converge.Certificate;
 import dev.drover.engine.converge.Certificate.Outcome;
@@ -87,7 +88,9 @@ final class CertifyCommand implements Callable<Integer> {
                 ImmutableList<HostRequest> hosts =
                         test.hosts().stream().map(CertifyCommand::request).collect(toImmutableList());
                 lab.up(hosts);
-                test.packages().forEach(set -> publish(set, lab, hosts.get(0).profile()));
+                ImmutableSet<LabProfile> profiles =
+                        hosts.stream().map(HostRequest::profile).collect(ImmutableSet.toImmutableSet());
+                test.packages().forEach(set -> publish(set, lab, profiles));
                 Project project = Project.testOf(recipe, flags, lab);
                 RunSetup setup = new RunSetup(project.flags(), new OutputOptions(), output);
                 return verdict(
@@ -111,11 +114,11 @@ final class CertifyCommand implements Callable<Integer> {
         return HostRequest.named(host.name()).withGroup(host.group()).withProfile(LabProfile.of(host.profile()));
     }
 
-    private static void publish(String set, Lab lab, LabProfile profile) {
+    private static void publish(String set, Lab lab, ImmutableSet<LabProfile> profiles) {
         if (!set.equals("mesosphere")) {
             throw new CommandFailure(ExitCode.WRONG_INPUT, "the lab has no packages '" + set + "'; it has: mesosphere");
         }
-        MesosphereRepository.publish(lab, profile);
+        MesosphereRepository.publish(lab, profiles);
     }
 
     private void print(Proof proof) {

@@ -2,6 +2,7 @@ package dev.drover.cli;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.report.HostOutcome;
 import dev.drover.engine.report.RunEvent;
 import dev.drover.engine.report.RunReport;
@@ -31,7 +32,7 @@ final class DemoCommand implements Callable<Integer> {
     private static final int AGENTS = 3;
     private final Output output;
 
-    @Option(names = "--profile", defaultValue = "debian", description = "The kind of host: debian or upstart.")
+    @Option(names = "--profile", defaultValue = "debian", description = "The kind of host: debian, upstart or el.")
     private String profile = "debian";
 
     @Option(names = "--down", description = "Remove the hosts at the end.")
@@ -67,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
             lab.down();
             lab.up(Stream.concat(requests("master", "masters", MASTERS), requests("agent", "agents", AGENTS))
                     .toList());
-            MesosphereRepository.publish(lab, LabProfile.of(profile));
+            MesosphereRepository.publish(lab, ImmutableSet.of(LabProfile.of(profile)));
             show(lab);
             converge(lab);
             if (down) {

@@ -3,8 +3,10 @@ package dev.drover.kit;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.io.ByteSource;
+import com.google.common.io.CharSource;
 import com.google.common.io.MoreFiles;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -103,16 +105,25 @@ public final class PackageRepository {
      * signed. Without packages, an empty repository. A package of the same version takes the place of the one before.
      */
     public void publishRpms(String name, List<Rpm> rpms) {
+        publishSpecs(
+                name,
+                rpms.stream()
+                        .collect(ImmutableMap.toImmutableMap(
+                                rpm -> rpm.name() + "-" + rpm.version() + ".spec",
+                                rpm -> CharSource.wrap(rpm.spec()).asByteSource(StandardCharsets.UTF_8))));
+    }
+
+    /** As {@link #publishRpms}, of spec files and of the sources that they name, by file name. */
+    public void publishSpecs(String name, Map<String, ByteSource> files) {
         if (!CODENAME.matcher(name).matches()) {
             throw new LabException(
                     "a repository's name is lower-case letters, digits, '.' and '-', got '%s'".formatted(name));
         }
         String specs = "/srv/specs/" + name;
-        ImmutableList.Builder<ImageFile> files = ImmutableList.builder();
-        files.add(ImageFile.directory(specs, 0755));
-        rpms.forEach(rpm ->
-                files.add(ImageFile.text(specs + "/" + rpm.name() + "-" + rpm.version() + ".spec", 0644, rpm.spec())));
-        container.put(files.build());
+        ImmutableList.Builder<ImageFile> laid = ImmutableList.builder();
+        laid.add(ImageFile.directory(specs, 0755));
+        files.forEach((file, bytes) -> laid.add(ImageFile.copy(specs + "/" + file, 0644, bytes)));
+        container.put(laid.build());
         container.script(LIMIT, PUBLISH_RPMS, List.of(name)).expectSuccess("publishing the rpm repository " + name);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableSet;
 import dev.drover.hosts.converge.Cli;
 import dev.drover.kit.HostRequest;
 import dev.drover.kit.Lab;
@@ -43,19 +44,25 @@ final class Cluster {
 
     /** Bare hosts of a profile. */
     static Cluster bare(LabProfile profile) {
-        String name = "it-cluster-" + profile.id();
+        return bare(profile.id(), List.of(profile, profile, profile), List.of(profile, profile, profile));
+    }
+
+    /** Bare hosts of these profiles, in a lab of that name. */
+    static Cluster bare(String kind, List<LabProfile> masters, List<LabProfile> agents) {
+        String name = "it-cluster-" + kind;
         Lab lab = Lab.open(Lab.defaultDirectory(name), name, line -> {});
         lab.down();
         deleteMembers(lab);
         List<HostRequest> requests = new ArrayList<>();
-        for (int i = 1; i <= 3; i++) {
-            requests.add(HostRequest.named("master" + i).withGroup("masters").withProfile(profile));
+        for (int i = 1; i <= masters.size(); i++) {
+            requests.add(HostRequest.named("master" + i).withGroup("masters").withProfile(masters.get(i - 1)));
         }
-        for (int i = 1; i <= 3; i++) {
-            requests.add(HostRequest.named("agent" + i).withGroup("agents").withProfile(profile));
+        for (int i = 1; i <= agents.size(); i++) {
+            requests.add(HostRequest.named("agent" + i).withGroup("agents").withProfile(agents.get(i - 1)));
         }
         lab.up(requests);
-        MesosphereRepository.publish(lab, profile);
+        MesosphereRepository.publish(
+                lab, requests.stream().map(HostRequest::profile).collect(ImmutableSet.toImmutableSet()));
         return new Cluster(lab);
     }
 
@@ -154,7 +161,7 @@ final class Cluster {
                 .toList();
     }
 
-    private static String mode(String address) {
+    static String mode(String address) {
         try (Socket socket = new Socket(address, 2181)) {
             socket.setSoTimeout(3000);
             socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import dev.drover.dsl.InventoryScript;
 import dev.drover.dsl.PlaybookLoader;
 import dev.drover.dsl.RecipeTrial;
@@ -58,8 +59,8 @@ class RecipeCertifyIT {
                         .collect(ImmutableList.toImmutableList());
                 lab.up(hosts);
                 trial.packages()
-                        .forEach(set ->
-                                MesosphereRepository.publish(lab, hosts.get(0).profile()));
+                        .forEach(set -> MesosphereRepository.publish(
+                                lab, hosts.stream().map(HostRequest::profile).collect(ImmutableSet.toImmutableSet())));
                 Certificate certificate = new HostRuns(InventoryScript.load(lab.inventory()), lab.knownHosts())
                         .runner(secrets, event -> {})
                         .certify(trial.playbook(), trial.breaks(), new CertifyListener() {});
