@@ -11,6 +11,9 @@ play('Package repository', on: 'cluster') {
             key vars.repositoryKey
             keyFingerprint vars.repositoryKeyFingerprint
         }
+        if ('repositoryRelease' in vars) {
+            release vars.repositoryRelease
+        }
     }
 }
 
@@ -26,7 +29,9 @@ play('Mesos masters', on: 'masters') {
     }
     recipe('marathon/server') {
         zookeeper masters
-        packageName 'mesosphere'
+        if (facts.os.family == 'debian') {
+            packageName 'mesosphere'
+        }
     }
 }
 

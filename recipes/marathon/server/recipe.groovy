@@ -5,7 +5,7 @@ recipe('marathon/server') {
     parameter 'mesosPath', type: String, default: '/mesos', doc: 'where Mesos keeps its state in ZooKeeper'
     parameter 'path', type: String, default: '/marathon', doc: 'where Marathon keeps its own'
     parameter 'packageName', type: String, default: 'marathon', doc: 'on a master that has the package mesosphere: that one'
-    supports debian: '>= 8', ubuntu: '>= 12.04'
+    supports debian: '>= 8', ubuntu: '>= 12.04', centos: '>= 7', rhel: '>= 7'
 
     converge {
         def members = zookeeper.collect { "${it.address}:${clientPort}" }.join(',')

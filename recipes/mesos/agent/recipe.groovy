@@ -3,7 +3,8 @@ recipe('mesos/agent') {
     parameter 'zookeeper', type: Group, required: true, doc: 'the members of the ZooKeeper ensemble'
     parameter 'clientPort', type: Integer, default: 2181, doc: "ZooKeeper's port"
     parameter 'path', type: String, default: '/mesos', doc: 'where Mesos keeps its state in ZooKeeper'
-    supports debian: '>= 8', ubuntu: '>= 12.04'
+    parameter 'extras', type: List, default: [], doc: 'packages besides, such as mesos-devel'
+    supports debian: '>= 8', ubuntu: '>= 12.04', centos: '>= 7', rhel: '>= 7'
 
     converge {
         def url = "zk://${zookeeper.collect { "${it.address}:${clientPort}" }.join(',')}${path}"
@@ -13,6 +14,7 @@ recipe('mesos/agent') {
             doc 'an agent is no member of the ensemble; held back before the packages could bring it'
         }
         pkg('mesos') { recommends false }
+        extras.each { name -> pkg(name) { recommends false } }
         service('mesos-master') {
             ensure stopped, disabled
             doc 'an agent runs no master'

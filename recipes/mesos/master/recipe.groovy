@@ -5,8 +5,10 @@ recipe('mesos/master') {
     parameter 'quorum', type: Integer, required: true, doc: 'how many masters make a majority'
     parameter 'clientPort', type: Integer, default: 2181, doc: "ZooKeeper's port"
     parameter 'path', type: String, default: '/mesos', doc: 'where Mesos keeps its state in ZooKeeper'
-    parameter 'packageName', type: String, default: 'mesosphere', doc: 'mesosphere brings ZooKeeper, Marathon and Chronos too'
-    supports debian: '>= 8', ubuntu: '>= 12.04'
+    parameter 'packageName', type: String, default: { facts.os.family == 'redhat' ? 'mesos' : 'mesosphere' },
+            doc: 'mesosphere, where there is one, brings ZooKeeper, Marathon and Chronos too'
+    parameter 'extras', type: List, default: [], doc: 'packages besides, such as mesos-devel'
+    supports debian: '>= 8', ubuntu: '>= 12.04', centos: '>= 7', rhel: '>= 7'
 
     converge {
         def all = masters ?: zookeeper
@@ -17,6 +19,7 @@ recipe('mesos/master') {
         def url = "zk://${zookeeper.collect { "${it.address}:${clientPort}" }.join(',')}${path}"
 
         pkg(packageName) { recommends false }
+        extras.each { name -> pkg(name) { recommends false } }
         service('mesos-slave') {
             ensure stopped, disabled
             doc 'a master runs no agent'

@@ -9,7 +9,7 @@ recipe('zookeeper/server') {
     parameter 'initLimit', type: Integer, default: 10, doc: 'ticks that a follower may take to connect'
     parameter 'syncLimit', type: Integer, default: 5, doc: 'ticks that a follower may lag behind'
     parameter 'healthTimeout', type: String, default: '120s', doc: 'how long the ensemble may take to elect a leader'
-    supports debian: '>= 8', ubuntu: '>= 12.04'
+    supports debian: '>= 8', ubuntu: '>= 12.04', centos: '>= 6', rhel: '>= 6'
 
     converge {
         def members = ensemble.collect { [id: it.memberId('zookeeper'), address: it.address] }
@@ -66,16 +66,33 @@ recipe('zookeeper/server') {
             timeout deadline
         }
 
-        pkg('zookeeperd') { recommends false }
-        file('/etc/zookeeper/conf/myid') { content "${memberId('zookeeper')}\n" }
-        file('/etc/zookeeper/conf/zoo.cfg') {
+        def redhat = facts.os.family == 'redhat'
+        // CentOS 6 has Cloudera's packages: Mesosphere's are for 7.
+        def cloudera = redhat && facts.os.version.tokenize('.').first() == '6'
+        def daemon = cloudera ? 'zookeeper-server' : 'zookeeper'
+        def id = memberId('zookeeper')
+
+        pkg(cloudera ? 'zookeeper-server' : redhat ? 'mesosphere-zookeeper' : 'zookeeperd') { recommends false }
+        def configuration = file('/etc/zookeeper/conf/zoo.cfg') {
             content template('zoo.cfg.ftl',
                     members: members, clientPort: clientPort, peerPort: peerPort, electionPort: electionPort,
                     dataDir: dataDir, tickTime: tickTime, initLimit: initLimit, syncLimit: syncLimit)
         }
-        service('zookeeper') {
+        def number
+        if (cloudera) {
+            number = command('zookeeper-server-initialize') {
+                argv 'zookeeper-server-initialize', "--myid=${id}"
+                become 'zookeeper'
+                unless "[ \"\$(cat ${dataDir}/myid)\" = ${id} ]"
+                doc 'makes the data directory too; refuses one that another number has data in'
+            }
+        } else {
+            // Debian's data directory has a link to the number in conf.
+            number = file(redhat ? "${dataDir}/myid" : '/etc/zookeeper/conf/myid') { content "${id}\n" }
+        }
+        service(daemon) {
             ensure running, enabled
-            restartOn file('/etc/zookeeper/conf/myid'), file('/etc/zookeeper/conf/zoo.cfg')
+            restartOn number, configuration
         }
         // The init system cannot tell a member without a quorum from a good one: only srvr can.
         waitFor('zookeeper has one leader') {

@@ -59,6 +59,26 @@ record FakeHost(String name, int number, ImmutableMap<String, Object> vars, Fact
                 Duration.ofMillis(1500));
     }
 
+    /** As a gatherer sees CentOS 7. */
+    static Facts centos(String version) {
+        Facts other = debian("12");
+        return new Facts(
+                new Facts.Os("redhat", "centos", version, "Core", "x86_64"),
+                other.init(),
+                other.hostname(),
+                other.fqdn(),
+                other.net(),
+                other.cpu(),
+                other.memory(),
+                other.disks(),
+                other.mounts(),
+                other.virtual(),
+                other.selinux(),
+                other.user(),
+                ImmutableSet.of("yum", "rpm"),
+                other.clockSkew());
+    }
+
     @Override
     public String address() {
         return "192.0.2." + number;

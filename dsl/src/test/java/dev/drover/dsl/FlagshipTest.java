@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.MoreCollectors;
 import dev.drover.engine.inventory.Inventory;
 import dev.drover.engine.model.Declaration;
 import dev.drover.engine.model.Facts;
@@ -15,9 +16,11 @@ import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.Secrets;
 import dev.drover.engine.plan.Declarations;
 import dev.drover.engine.resource.Catalog;
+import dev.drover.engine.resource.command.CommandSpec;
 import dev.drover.engine.resource.marathonapp.AppVersion;
 import dev.drover.engine.resource.marathonapp.MarathonAppSpec;
 import dev.drover.engine.resource.waitfor.WaitForSpec;
+import dev.drover.engine.resource.yumrepository.YumRepositorySpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +56,84 @@ class FlagshipTest {
 
         assertThat(problems).isEmpty();
         assertThat(declared).isGreaterThan(20);
+    }
+
+    @Test
+    void enterpriseLinuxGetsItsOwnPackagesAndPaths() {
+        Declarations state = described(
+                FakeHost.master1().with(FakeHost.centos("7")), ROOT.resolve("playbooks/mesosphere/site.groovy"));
+
+        assertThat(state.problems()).isEmpty();
+        assertThat(state.declared())
+                .extracting(declaration -> declaration.id().toString())
+                .contains(
+                        "yumRepository[mesosphere]",
+                        "pkg[mesosphere-zookeeper]",
+                        "file[/var/lib/zookeeper/myid]",
+                        "file[/etc/zookeeper/conf/zoo.cfg]",
+                        "service[zookeeper]",
+                        "pkg[mesos]",
+                        "service[mesos-master]",
+                        "service[mesos-slave]",
+                        "pkg[marathon]",
+                        "service[marathon]")
+                .doesNotContain(
+                        "aptRepository[mesosphere]",
+                        "pkg[mesosphere]",
+                        "pkg[zookeeperd]",
+                        "file[/etc/zookeeper/conf/myid]");
+        assertThat(repository(state))
+                .isEqualTo(YumRepositorySpec.fromRelease(
+                        "mesosphere",
+                        "http://repos.mesosphere.com/el/7/noarch/RPMS/mesosphere-el-repo-7-3.noarch.rpm"));
+    }
+
+    @Test
+    void enterpriseLinux6InitializesItsZooKeeper(@TempDir Path folder) throws IOException {
+        Path playbook = Files.writeString(
+                folder.resolve("site.groovy"),
+                "play('ZooKeeper', on: 'masters') { recipe('zookeeper/server') { ensemble group('masters') } }\n");
+
+        Declarations state = described(FakeHost.master1().with(FakeHost.centos("6.10")), playbook);
+
+        assertThat(state.problems()).isEmpty();
+        assertThat(state.declared())
+                .extracting(declaration -> declaration.id().toString())
+                .containsExactly(
+                        "pkg[zookeeper-server]",
+                        "file[/etc/zookeeper/conf/zoo.cfg]",
+                        "command[zookeeper-server-initialize]",
+                        "service[zookeeper-server]",
+                        "waitFor[zookeeper has one leader]");
+        assertThat(((CommandSpec) state.declared().get(2).spec()).argv())
+                .containsExactly("zookeeper-server-initialize", "--myid=11");
+    }
+
+    @Test
+    void theRepositoryOfEnterpriseLinuxIsAnRpmOrAMirror(@TempDir Path folder) throws IOException {
+        HostView centos = FakeHost.master1().with(FakeHost.centos("7"));
+
+        assertThat(repository(described(centos, repositoryWith(folder, "release 'http://a/b.rpm'; uri 'http://a/c'"))))
+                .isEqualTo(YumRepositorySpec.fromRelease("mesosphere", "http://a/b.rpm"));
+        YumRepositorySpec mirror = repository(described(centos, repositoryWith(folder, "uri 'http://a/c'")));
+        assertThat(mirror.release()).isEmpty();
+        assertThat(mirror.baseurl()).containsExactly("http://a/c");
+        assertThat(mirror.gpgcheck()).contains(true);
+    }
+
+    private static Path repositoryWith(Path folder, String parameters) throws IOException {
+        return Files.writeString(
+                folder.resolve("site.groovy"),
+                "play('Repository', on: 'masters') { recipe('mesosphere/repository') { " + parameters + " } }\n");
+    }
+
+    private static YumRepositorySpec repository(Declarations state) {
+        assertThat(state.problems()).isEmpty();
+        return state.declared().stream()
+                .map(Declaration::spec)
+                .filter(YumRepositorySpec.class::isInstance)
+                .map(YumRepositorySpec.class::cast)
+                .collect(MoreCollectors.onlyElement());
     }
 
     /** A master of a cluster that has agents too. */
@@ -94,9 +175,13 @@ class FlagshipTest {
     }
 
     private Declarations described(Path playbook, ImmutableMap<String, Object> vars) {
+        return described(new OfCluster(FakeHost.master1(), vars), playbook);
+    }
+
+    private Declarations described(HostView host, Path playbook) {
         Declarations state = new Declarations(Catalog.registered(), secrets);
         for (Play play : loader.load(playbook).plays()) {
-            play.body().describe(new OfCluster(FakeHost.master1(), vars), state);
+            play.body().describe(host, state);
         }
         return state;
     }
