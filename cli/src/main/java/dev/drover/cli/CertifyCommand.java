@@ -14,7 +14,7 @@ import dev.drover.kit.HostRequest;
 import dev.drover.kit.Lab;
 import dev.drover.kit.LabException;
 import dev.drover.kit.LabProfile;
-import dev.drover.kit.MesosphereRepository;
+import dev.drover.kit.PackageSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -112,10 +112,10 @@ final class CertifyCommand implements Callable<Integer> {
     }
 
     private static void publish(String set, Lab lab, LabProfile profile) {
-        if (!set.equals("mesosphere")) {
-            throw new CommandFailure(ExitCode.WRONG_INPUT, "the lab has no packages '" + set + "'; it has: mesosphere");
-        }
-        MesosphereRepository.publish(lab, profile);
+        PackageSet.of(set)
+                .orElseThrow(() -> new CommandFailure(
+                        ExitCode.WRONG_INPUT, "the lab has no packages '" + set + "'; it has: " + PackageSet.names()))
+                .publish(lab, profile);
     }
 
     private void print(Proof proof) {

@@ -174,7 +174,7 @@ public enum LabProfile {
         return new ImageLayer(
                 "repository",
                 Optional.of(bare(apt)),
-                ImmutableList.of("busybox", "apt-utils", "gnupg", "createrepo-c", "rpm"),
+                ImmutableList.of("busybox", "apt-utils", "gnupg", "createrepo-c", "rpm", "autoconf", "automake"),
                 ImmutableList.of(),
                 "");
     }

@@ -5,11 +5,9 @@ import com.google.common.io.ByteSource;
 import dev.drover.standins.StandinPackage;
 import dev.drover.standins.StandinPackages;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * Serves stand-ins of the Mesosphere packages, which are no longer published, from a lab's own signed repository, and tells
@@ -24,7 +22,7 @@ public final class MesosphereRepository {
         String suite = suite(profile);
         ImmutableMap.Builder<String, ByteSource> debs = ImmutableMap.builder();
         for (StandinPackage built : StandinPackages.of(suite)) {
-            debs.put(built.fileName(), content(built));
+            debs.put(built.fileName(), PackageRepository.bytes(built::open));
         }
         PackageRepository repository = lab.repository();
         repository.publishBytes(suite, debs.buildOrThrow());
@@ -32,36 +30,25 @@ public final class MesosphereRepository {
         return repository;
     }
 
-    private static ByteSource content(StandinPackage built) {
-        return new ByteSource() {
-            @Override
-            public InputStream openStream() {
-                return built.open();
-            }
-        };
-    }
-
     private static String suite(LabProfile profile) {
         return profile.id().startsWith("upstart") ? "trusty" : "bookworm";
     }
 
     private static void describe(Lab lab, PackageRepository repository, String suite) {
+        StringBuilder yaml = new StringBuilder();
+        yaml.append("repositoryUri: '").append(repository.uri()).append("'\n");
+        yaml.append("repositorySuite: '").append(suite).append("'\n");
+        yaml.append("repositoryKeyFingerprint: '")
+                .append(repository.keyFingerprint())
+                .append("'\n");
+        yaml.append("repositoryKey: |\n");
         try {
-            StringBuilder yaml = new StringBuilder();
-            yaml.append("# Written by the lab: where the stand-ins of the Mesosphere packages are.\n");
-            yaml.append("repositoryUri: '").append(repository.uri()).append("'\n");
-            yaml.append("repositorySuite: '").append(suite).append("'\n");
-            yaml.append("repositoryKeyFingerprint: '")
-                    .append(repository.keyFingerprint())
-                    .append("'\n");
-            yaml.append("repositoryKey: |\n");
             Files.readString(repository.keyFile(), StandardCharsets.US_ASCII)
                     .lines()
                     .forEach(line -> yaml.append("  ").append(line).append('\n'));
-            Path folder = Files.createDirectories(lab.inventory().resolveSibling("vars"));
-            Files.writeString(folder.resolve("all.yml"), yaml, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("describing the lab's repository", e);
         }
+        LabVariables.put(lab.inventory(), "where the stand-ins of the Mesosphere packages are.", yaml.toString());
     }
 }

@@ -4,11 +4,16 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.io.ByteSource;
 import com.google.common.io.MoreFiles;
+import dev.drover.standins.StandinPackage;
+import dev.drover.standins.StandinPackages;
+import dev.drover.standins.StandinSource;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -28,6 +33,8 @@ public final class PackageRepository {
     private static final String SIGNING_KEY = ImageLayer.resource("signing-key.sh");
     private static final String PUBLISH = ImageLayer.resource("publish.sh");
     private static final String PUBLISH_RPMS = ImageLayer.resource("publish-rpms.sh");
+    private static final String PUBLISH_SOURCE = ImageLayer.resource("publish-source.sh");
+    private static final Pattern VERSION = Pattern.compile("[0-9]+(\\.[0-9]+)*");
 
     private final Container container;
     private final URI uri;
@@ -114,5 +121,40 @@ public final class PackageRepository {
                 files.add(ImageFile.text(specs + "/" + rpm.name() + "-" + rpm.version() + ".spec", 0644, rpm.spec())));
         container.put(files.build());
         container.script(LIMIT, PUBLISH_RPMS, List.of(name)).expectSuccess("publishing the rpm repository " + name);
+    }
+
+    /**
+     * Makes a tarball of the sources of a stand-in for Mesos, with the autotools, and serves it. One of the same version takes the
+     * place of the one before, with another digest.
+     */
+    public SourceTarball publishSource(String version) {
+        if (!VERSION.matcher(version).matches()) {
+            throw new LabException("a version of sources is numbers with dots between, got '%s'".formatted(version));
+        }
+        ImmutableList.Builder<ImageFile> files = ImmutableList.builder();
+        StandinSource.entries()
+                .forEach(entry -> files.add(
+                        ImageFile.copy("/srv/source/tree/" + entry.path(), 0644, bytes(entry::open))));
+        StandinPackage daemons = StandinPackages.of("bookworm").stream()
+                .filter(built -> built.name().equals("mesos"))
+                .findFirst()
+                .orElseThrow();
+        files.add(ImageFile.copy("/srv/source/mesos.deb", 0644, bytes(daemons::open)));
+        container.put(files.build());
+        String sha256 = container
+                .script(LIMIT, PUBLISH_SOURCE, List.of(version))
+                .expectSuccess("publishing the sources of Mesos " + version)
+                .stdout()
+                .strip();
+        return new SourceTarball(version, URI.create(uri + "/source/mesos-" + version + ".tar.gz"), sha256);
+    }
+
+    static ByteSource bytes(Supplier<InputStream> stream) {
+        return new ByteSource() {
+            @Override
+            public InputStream openStream() {
+                return stream.get();
+            }
+        };
     }
 }

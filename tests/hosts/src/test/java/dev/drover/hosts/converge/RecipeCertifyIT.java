@@ -15,7 +15,7 @@ import dev.drover.engine.resource.Catalog;
 import dev.drover.kit.HostRequest;
 import dev.drover.kit.Lab;
 import dev.drover.kit.LabProfile;
-import dev.drover.kit.MesosphereRepository;
+import dev.drover.kit.PackageSet;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -58,8 +58,9 @@ class RecipeCertifyIT {
                         .collect(ImmutableList.toImmutableList());
                 lab.up(hosts);
                 trial.packages()
-                        .forEach(set ->
-                                MesosphereRepository.publish(lab, hosts.get(0).profile()));
+                        .forEach(set -> PackageSet.of(set)
+                                .orElseThrow()
+                                .publish(lab, hosts.get(0).profile()));
                 Certificate certificate = new HostRuns(InventoryScript.load(lab.inventory()), lab.knownHosts())
                         .runner(secrets, event -> {})
                         .certify(trial.playbook(), trial.breaks(), new CertifyListener() {});

@@ -24,7 +24,9 @@ import org.apache.zookeeper.ZooKeeper;
  * messages are JSON, not protobuf.
  */
 final class MesosMaster {
-    static final String VERSION = "1.1.0";
+    /** That of the sources it was built from, where it was. */
+    static final String VERSION = System.getProperty("mesos.version", "1.1.0");
+
     private static final Duration INACTIVE_AFTER = Duration.ofSeconds(10);
     private static final Duration FRAMEWORK_FAILOVER = Duration.ofDays(7);
 
