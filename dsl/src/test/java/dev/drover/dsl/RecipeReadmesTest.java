@@ -63,7 +63,11 @@ class RecipeReadmesTest {
             for (Play play : playbook.plays()) {
                 play.body()
                         .describe(
-                                FakeHost.master1().with(ImmutableMap.of("shopCertificate", "certificate of the shop")),
+                                FakeHost.master1().with(ImmutableMap.of(
+                                                "shopCertificate",
+                                                "certificate of the shop",
+                                                "mesosDigest",
+                                                "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")),
                                 state);
             }
 
