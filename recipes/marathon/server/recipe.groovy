@@ -1,27 +1,66 @@
+/** The options that are said, none of which may be one of ours. */
+Map<String, Object> checked(Map<String, Object> options, List<String> ours) {
+    def said = options.findAll { it.value != null }
+    said.each { name, value ->
+        if (name in ours) {
+            throw new IllegalArgumentException("options: '${name}' is decided by the recipe; it has a parameter for it")
+        }
+        if (!(name ==~ /[a-z][a-z0-9_]*/) || name.startsWith('disable_')) {
+            throw new IllegalArgumentException(
+                    "options: '${name}' is no option; write max_apps: 100, or checkpoint: true or false for a switch")
+        }
+        if ("${value}".trim().isEmpty() || "${value}".contains('\n')) {
+            throw new IllegalArgumentException("options: '${name}' must be one line; write true for a switch, or leave it out")
+        }
+    }
+}
+
 recipe('marathon/server') {
-    summary 'Marathon up to 1.4, configured by /etc/marathon/conf'
+    summary 'Marathon, configured by /etc/marathon/conf up to 1.4 and by its environment from 1.5 on'
     parameter 'zookeeper', type: Group, required: true, doc: 'the members of the ZooKeeper ensemble'
     parameter 'clientPort', type: Integer, default: 2181, doc: "ZooKeeper's port"
     parameter 'mesosPath', type: String, default: '/mesos', doc: 'where Mesos keeps its state in ZooKeeper'
     parameter 'path', type: String, default: '/marathon', doc: 'where Marathon keeps its own'
+    parameter 'port', type: Integer, default: 8080, check: { it in 1..65535 }, doc: 'where it serves'
+    parameter 'advertised', type: String, default: { host.address }, doc: 'its name for others, such as facts.net.fqdn'
+    parameter 'options', type: Map, default: [:], doc: 'other options: a value, or true or false for a switch'
+    parameter 'configuredBy', type: String, default: 'files', check: { it in ['files', 'environment'] },
+            doc: "'files' up to Marathon 1.4; 'environment' from 1.5 on, which reads /etc/default/marathon only"
     parameter 'packageName', type: String, default: 'marathon', doc: 'on a master that has the package mesosphere: that one'
     supports debian: '>= 8', ubuntu: '>= 12.04'
 
     converge {
         def members = zookeeper.collect { "${it.address}:${clientPort}" }.join(',')
+        def said = [hostname: advertised, master: "zk://${members}${mesosPath}", zk: "zk://${members}${path}"] +
+                (port == 8080 ? [:] : [http_port: port]) + checked(options, ['hostname', 'master', 'zk', 'http_port'])
+        def configuration = []
 
         pkg(packageName) { recommends false }
-        directory '/etc/marathon/conf'
-        file('/etc/marathon/conf/hostname') { content "${host.address}\n" }
-        file('/etc/marathon/conf/master') { content "zk://${members}${mesosPath}\n" }
-        file('/etc/marathon/conf/zk') { content "zk://${members}${path}\n" }
+        if (configuredBy == 'files') {
+            configuration << directory('/etc/marathon/conf') {
+                purge()
+                doc 'the start script takes whatever is here: also an option that is left out now, and what editors leave'
+            }
+            said.each { name, value ->
+                def switched = value instanceof Boolean
+                configuration << file("/etc/marathon/conf/${switched ? (value ? '?' : '?disable_') : ''}${name}") {
+                    content switched ? '' : "${value}\n"
+                }
+            }
+        } else {
+            configuration << file('/etc/default/marathon') {
+                content template('marathon.ftl', options: said.collect { name, value ->
+                    def variable = "MARATHON_${value == false ? 'DISABLE_' : ''}${name.tr('a-z', 'A-Z')}"
+                    [name: variable, value: value instanceof Boolean ? '' : "${value}"]
+                })
+            }
+        }
         service('marathon') {
             ensure running, enabled
-            restartOn file('/etc/marathon/conf/hostname'), file('/etc/marathon/conf/master'),
-                    file('/etc/marathon/conf/zk')
+            restartOn configuration
         }
         waitFor('marathon answers') {
-            url "http://${host.address}:8080/ping"
+            url "http://${host.address}:${port}/ping"
             timeout '90s'
         }
     }

@@ -23,5 +23,6 @@ play('Marathon', on: 'masters') {
     recipe('marathon/server') {
         zookeeper group('masters')
         packageName 'mesosphere'
+        options max_apps: 100, checkpoint: true, tracing: false
     }
 }

@@ -28,5 +28,11 @@ play('What a host may bring along', on: 'agents') {
 }
 
 play('Agent', on: 'agents') {
-    recipe('mesos/agent') { zookeeper group('masters') }
+    recipe('mesos/agent') {
+        zookeeper group('masters')
+        attributes rack: 'r1', zone: 'z'
+        resources 'ports(*)': '[31000-32000]'
+        options strict: false, isolation: 'posix/cpu,posix/mem'
+        beginsAnew true
+    }
 }

@@ -1,3 +1,25 @@
+/** The file of an option in a directory of the start script: of true and false, that of a flag without a value. */
+String optionFile(String directory, String name, Object value) {
+    value instanceof Boolean ? "${directory}/?${value ? '' : 'no-'}${name}" : "${directory}/${name}"
+}
+
+/** The options that are said, none of which may be one of ours. */
+Map<String, Object> checked(Map<String, Object> options, List<String> ours) {
+    def said = options.findAll { it.value != null }
+    said.each { name, value ->
+        if (name in ours) {
+            throw new IllegalArgumentException("options: '${name}' is decided by the recipe; it has a parameter for it")
+        }
+        if (!(name ==~ /[a-z][a-z0-9_]*/) || name.startsWith('no_')) {
+            throw new IllegalArgumentException(
+                    "options: '${name}' is no option; write work_dir: '/data', or quiet: true or false for a flag")
+        }
+        if ("${value}".trim().isEmpty()) {
+            throw new IllegalArgumentException("options: '${name}' is empty; write true for a flag, or leave it out")
+        }
+    }
+}
+
 recipe('mesos/master') {
     summary 'A Mesos master'
     parameter 'zookeeper', type: Group, required: true, doc: 'the members of the ZooKeeper ensemble'
@@ -5,6 +27,10 @@ recipe('mesos/master') {
     parameter 'quorum', type: Integer, required: true, doc: 'how many masters make a majority'
     parameter 'clientPort', type: Integer, default: 2181, doc: "ZooKeeper's port"
     parameter 'path', type: String, default: '/mesos', doc: 'where Mesos keeps its state in ZooKeeper'
+    parameter 'port', type: Integer, default: 5050, check: { it in 1..65535 }, doc: 'where it serves'
+    parameter 'advertised', type: String, default: { host.address }, doc: 'its name for others, such as facts.net.fqdn'
+    parameter 'options', type: Map, default: [:],
+            doc: 'other options of mesos-master: a value, or true or false for a flag'
     parameter 'packageName', type: String, default: 'mesosphere', doc: 'mesosphere brings ZooKeeper, Marathon and Chronos too'
     supports debian: '>= 8', ubuntu: '>= 12.04'
 
@@ -15,6 +41,7 @@ recipe('mesos/master') {
                     "quorum must be a majority of the ${all.size()} masters, ${majority(all)}, got ${quorum}")
         }
         def url = "zk://${zookeeper.collect { "${it.address}:${clientPort}" }.join(',')}${path}"
+        def said = [work_dir: '/var/lib/mesos'] + checked(options, ['zk', 'quorum', 'ip', 'hostname', 'port'])
 
         pkg(packageName) { recommends false }
         service('mesos-slave') {
@@ -22,16 +49,29 @@ recipe('mesos/master') {
             doc 'a master runs no agent'
         }
         file('/etc/mesos/zk') { content "${url}\n" }
+        directory('/etc/mesos-master') {
+            purge()
+            doc 'the start script takes whatever is here: also an option that is left out now, and what editors leave'
+        }
         file('/etc/mesos-master/quorum') { content "${quorum}\n" }
         file('/etc/mesos-master/ip') { content "${host.address}\n" }
-        file('/etc/mesos-master/hostname') { content "${host.address}\n" }
+        file('/etc/mesos-master/hostname') { content "${advertised}\n" }
+        def optionFiles = said.collect { name, value ->
+            file(optionFile('/etc/mesos-master', name, value)) { content value instanceof Boolean ? '' : "${value}\n" }
+        }
+        lineInFile('/etc/default/mesos-master') {
+            matching ~/^PORT=/
+            line "PORT=${port}"
+            doc 'the start script makes an option of it; a file of that name would say it twice'
+        }
         service('mesos-master') {
             ensure running, enabled
-            restartOn file('/etc/mesos/zk'), file('/etc/mesos-master/quorum'),
-                    file('/etc/mesos-master/ip'), file('/etc/mesos-master/hostname')
+            restartOn file('/etc/mesos/zk'), directory('/etc/mesos-master'), file('/etc/mesos-master/quorum'),
+                    file('/etc/mesos-master/ip'), file('/etc/mesos-master/hostname'),
+                    lineInFile('/etc/default/mesos-master'), optionFiles
         }
         waitFor('mesos-master is healthy') {
-            url "http://${host.address}:5050/health"
+            url "http://${host.address}:${port}/health"
             timeout '60s'
         }
     }

@@ -19,5 +19,6 @@ play('Master', on: 'masters') {
     recipe('mesos/master') {
         zookeeper group('masters')
         quorum 1
+        options cluster: 'certified', authenticate_frameworks: false, roles: 'web'
     }
 }
