@@ -9,8 +9,9 @@ Map<String, Object> checked(Map<String, Object> options, List<String> ours) {
             throw new IllegalArgumentException(
                     "options: '${name}' is no option; write max_apps: 100, or checkpoint: true or false for a switch")
         }
-        if ("${value}".trim().isEmpty() || "${value}".contains('\n')) {
-            throw new IllegalArgumentException("options: '${name}' must be one line; write true for a switch, or leave it out")
+        if (value instanceof Collection || value instanceof Map || "${value}".trim().isEmpty() || "${value}".contains('\n')) {
+            throw new IllegalArgumentException(
+                    "options: '${name}' must be one line of text, a number, or true or false for a switch")
         }
     }
 }
@@ -22,10 +23,11 @@ recipe('marathon/server') {
     parameter 'mesosPath', type: String, default: '/mesos', doc: 'where Mesos keeps its state in ZooKeeper'
     parameter 'path', type: String, default: '/marathon', doc: 'where Marathon keeps its own'
     parameter 'port', type: Integer, default: 8080, check: { it in 1..65535 }, doc: 'where it serves'
-    parameter 'advertised', type: String, default: { host.address }, doc: 'its name for others, such as facts.net.fqdn'
+    parameter 'advertised', type: String, default: { host.address }, doc: 'its name for others, such as facts.fqdn'
     parameter 'options', type: Map, default: [:], doc: 'other options: a value, or true or false for a switch'
     parameter 'configuredBy', type: String, default: 'files', check: { it in ['files', 'environment'] },
             doc: "'files' up to Marathon 1.4; 'environment' from 1.5 on, which reads /etc/default/marathon only"
+    parameter 'environment', type: Map, default: [:], doc: "other variables of /etc/default/marathon, such as JAVA_OPTS: '-Xmx1g'"
     parameter 'packageName', type: String, default: 'marathon', doc: 'on a master that has the package mesosphere: that one'
     supports debian: '>= 8', ubuntu: '>= 12.04'
 
@@ -48,11 +50,15 @@ recipe('marathon/server') {
                 }
             }
         } else {
+            def variables = [MARATHON_MESOS_USER: 'root'] + environment + said.collectEntries { name, value ->
+                ["MARATHON_${value == false ? 'DISABLE_' : ''}${name.tr('a-z', 'A-Z')}".toString(),
+                        value instanceof Boolean ? '' : "${value}"]
+            }
             configuration << file('/etc/default/marathon') {
-                content template('marathon.ftl', options: said.collect { name, value ->
-                    def variable = "MARATHON_${value == false ? 'DISABLE_' : ''}${name.tr('a-z', 'A-Z')}"
-                    [name: variable, value: value instanceof Boolean ? '' : "${value}"]
+                content template('marathon.ftl', variables: variables.collect { name, value ->
+                    [name: name, value: "${value}".replaceAll(/[\\"$`]/) { "\\${it}" }]
                 })
+                mode '0600'
             }
         }
         service('marathon') {

@@ -14,8 +14,9 @@ Map<String, Object> checked(Map<String, Object> options, List<String> ours) {
             throw new IllegalArgumentException(
                     "options: '${name}' is no option; write isolation: 'posix/cpu', or strict: true or false for a flag")
         }
-        if ("${value}".trim().isEmpty()) {
-            throw new IllegalArgumentException("options: '${name}' is empty; write true for a flag, or leave it out")
+        if (value instanceof Collection || value instanceof Map || "${value}".trim().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "options: '${name}' must be text, a number, or true or false for a flag; write 'a,b' for several")
         }
     }
 }
@@ -24,7 +25,7 @@ Map<String, Object> checked(Map<String, Object> options, List<String> ours) {
 Map<String, Object> keyValues(String what, Map<String, Object> given) {
     def said = given.findAll { it.value != null }
     said.each { name, value ->
-        if (name.isEmpty() || name.startsWith('.') || name =~ /[\/:;\s]/ || "${value}".trim().isEmpty() || "${value}" =~ /[;\n]/) {
+        if (value instanceof Collection || value instanceof Map || name.isEmpty() || name.startsWith('.') || name =~ /[\/:;\s]/ || "${value}".trim().isEmpty() || "${value}" =~ /[;\n]/) {
             throw new IllegalArgumentException("${what}: '${name}' with '${value}' is none; write rack: 'r1'")
         }
     }
@@ -36,22 +37,19 @@ recipe('mesos/agent') {
     parameter 'clientPort', type: Integer, default: 2181, doc: "ZooKeeper's port"
     parameter 'path', type: String, default: '/mesos', doc: 'where Mesos keeps its state in ZooKeeper'
     parameter 'port', type: Integer, default: 5051, check: { it in 1..65535 }, doc: 'where it serves'
-    parameter 'advertised', type: String, default: { host.address }, doc: 'its name for others, such as facts.net.fqdn'
-    parameter 'workDir', type: String, default: '/var/lib/mesos', doc: 'where it keeps what it runs'
+    parameter 'advertised', type: String, default: { host.address }, doc: 'its name for others, such as facts.fqdn'
+    parameter 'logDir', type: String, default: '/var/log/mesos', doc: 'where its logs are'
     parameter 'attributes', type: Map, default: [:], doc: "what tells agents apart, such as rack: 'r1'"
     parameter 'resources', type: Map, default: [:], doc: "what it offers, such as ports: '[31000-32000]', if not all it finds"
     parameter 'options', type: Map, default: [:],
             doc: 'other options of mesos-slave: a value, or true or false for a flag'
-    parameter 'beginsAnew', type: Boolean, default: false,
-            doc: 'an agent that became another one (address, attributes, resources) forgets what it was, and its tasks are lost'
     supports debian: '>= 8', ubuntu: '>= 12.04'
 
     converge {
         def url = "zk://${zookeeper.collect { "${it.address}:${clientPort}" }.join(',')}${path}"
         def directories = [attributes: keyValues('attributes', attributes), resources: keyValues('resources', resources)]
                 .findAll { it.value }
-        def said = [work_dir: workDir] + (port == 5051 ? [:] : [port: port]) + checked(options,
-                ['master', 'ip', 'hostname', 'port', 'work_dir', 'attributes', 'resources'])
+        def said = checked(options, ['master', 'ip', 'hostname', 'port', 'log_dir', 'attributes', 'resources'])
 
         service('zookeeper') {
             ensure stopped, disabled
@@ -63,34 +61,44 @@ recipe('mesos/agent') {
             doc 'an agent runs no master'
         }
         file('/etc/mesos/zk') { content "${url}\n" }
-        def identity = [
+        def configuration = [
                 directory('/etc/mesos-slave') {
                     purge()
+                    if (!said.containsKey('work_dir')) {
+                        keep 'work_dir'
+                    }
                     doc 'the start script takes whatever is here: also an option that is left out now, and what editors leave'
                 },
                 file('/etc/mesos-slave/ip') { content "${host.address}\n" },
                 file('/etc/mesos-slave/hostname') { content "${advertised}\n" }
         ]
+        said.each { name, value ->
+            configuration << file(optionFile('/etc/mesos-slave', name, value)) {
+                content value instanceof Boolean ? '' : "${value}\n"
+            }
+        }
         directories.each { kind, pairs ->
-            identity << directory("/etc/mesos-slave/${kind}") { purge() }
+            configuration << directory("/etc/mesos-slave/${kind}") { purge() }
             pairs.each { name, value ->
-                identity << file("/etc/mesos-slave/${kind}/${name}") { content "${value}\n" }
+                configuration << file("/etc/mesos-slave/${kind}/${name}") { content "${value}\n" }
             }
         }
-        def optionFiles = said.collect { name, value ->
-            file(optionFile('/etc/mesos-slave', name, value)) { content value instanceof Boolean ? '' : "${value}\n" }
+        // The start script makes options of these; a file of that name would say them twice.
+        configuration << lineInFile('/etc/default/mesos') {
+            matching ~/^LOGS=/
+            line "LOGS=${logDir}"
         }
-        if (beginsAnew) {
-            command('forget what the agent was') {
-                sh 'rm -f -- "$1/meta/slaves/latest"'
-                args workDir
-                onChangeOf identity
-                doc 'it would not start as another one than it was'
-            }
+        configuration << lineInFile('/etc/default/mesos-slave') {
+            matching ~/^PORT=/
+            line "PORT=${port}"
+        }
+        configuration << lineInFile('/etc/default/mesos-slave') {
+            matching ~/^(IP|ISOLATION)=/
+            absent()
         }
         service('mesos-slave') {
             ensure running, enabled
-            restartOn file('/etc/mesos/zk'), identity, optionFiles
+            restartOn file('/etc/mesos/zk'), configuration
         }
         waitFor('mesos-slave is healthy') {
             url "http://${host.address}:${port}/health"

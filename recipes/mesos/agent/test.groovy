@@ -33,6 +33,5 @@ play('Agent', on: 'agents') {
         attributes rack: 'r1', zone: 'z'
         resources 'ports(*)': '[31000-32000]'
         options strict: false, isolation: 'posix/cpu,posix/mem'
-        beginsAnew true
     }
 }

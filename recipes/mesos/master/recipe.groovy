@@ -12,10 +12,11 @@ Map<String, Object> checked(Map<String, Object> options, List<String> ours) {
         }
         if (!(name ==~ /[a-z][a-z0-9_]*/) || name.startsWith('no_')) {
             throw new IllegalArgumentException(
-                    "options: '${name}' is no option; write work_dir: '/data', or quiet: true or false for a flag")
+                    "options: '${name}' is no option; write cluster: 'prod', or quiet: true or false for a flag")
         }
-        if ("${value}".trim().isEmpty()) {
-            throw new IllegalArgumentException("options: '${name}' is empty; write true for a flag, or leave it out")
+        if (value instanceof Collection || value instanceof Map || "${value}".trim().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "options: '${name}' must be text, a number, or true or false for a flag; write 'a,b' for several")
         }
     }
 }
@@ -28,7 +29,8 @@ recipe('mesos/master') {
     parameter 'clientPort', type: Integer, default: 2181, doc: "ZooKeeper's port"
     parameter 'path', type: String, default: '/mesos', doc: 'where Mesos keeps its state in ZooKeeper'
     parameter 'port', type: Integer, default: 5050, check: { it in 1..65535 }, doc: 'where it serves'
-    parameter 'advertised', type: String, default: { host.address }, doc: 'its name for others, such as facts.net.fqdn'
+    parameter 'advertised', type: String, default: { host.address }, doc: 'its name for others, such as facts.fqdn'
+    parameter 'logDir', type: String, default: '/var/log/mesos', doc: 'where its logs are'
     parameter 'options', type: Map, default: [:],
             doc: 'other options of mesos-master: a value, or true or false for a flag'
     parameter 'packageName', type: String, default: 'mesosphere', doc: 'mesosphere brings ZooKeeper, Marathon and Chronos too'
@@ -41,7 +43,7 @@ recipe('mesos/master') {
                     "quorum must be a majority of the ${all.size()} masters, ${majority(all)}, got ${quorum}")
         }
         def url = "zk://${zookeeper.collect { "${it.address}:${clientPort}" }.join(',')}${path}"
-        def said = [work_dir: '/var/lib/mesos'] + checked(options, ['zk', 'quorum', 'ip', 'hostname', 'port'])
+        def said = checked(options, ['zk', 'quorum', 'ip', 'hostname', 'port', 'log_dir'])
 
         pkg(packageName) { recommends false }
         service('mesos-slave') {
@@ -51,6 +53,9 @@ recipe('mesos/master') {
         file('/etc/mesos/zk') { content "${url}\n" }
         directory('/etc/mesos-master') {
             purge()
+            if (!said.containsKey('work_dir')) {
+                keep 'work_dir'
+            }
             doc 'the start script takes whatever is here: also an option that is left out now, and what editors leave'
         }
         file('/etc/mesos-master/quorum') { content "${quorum}\n" }
@@ -59,16 +64,26 @@ recipe('mesos/master') {
         def optionFiles = said.collect { name, value ->
             file(optionFile('/etc/mesos-master', name, value)) { content value instanceof Boolean ? '' : "${value}\n" }
         }
-        lineInFile('/etc/default/mesos-master') {
-            matching ~/^PORT=/
-            line "PORT=${port}"
-            doc 'the start script makes an option of it; a file of that name would say it twice'
-        }
+        // The start script makes options of these; a file of that name would say them twice.
+        def defaults = [
+                lineInFile('/etc/default/mesos') {
+                    matching ~/^LOGS=/
+                    line "LOGS=${logDir}"
+                },
+                lineInFile('/etc/default/mesos-master') {
+                    matching ~/^PORT=/
+                    line "PORT=${port}"
+                },
+                lineInFile('/etc/default/mesos-master') {
+                    matching ~/^(CLUSTER|IP)=/
+                    absent()
+                }
+        ]
         service('mesos-master') {
             ensure running, enabled
             restartOn file('/etc/mesos/zk'), directory('/etc/mesos-master'), file('/etc/mesos-master/quorum'),
                     file('/etc/mesos-master/ip'), file('/etc/mesos-master/hostname'),
-                    lineInFile('/etc/default/mesos-master'), optionFiles
+                    optionFiles, defaults
         }
         waitFor('mesos-master is healthy') {
             url "http://${host.address}:${port}/health"

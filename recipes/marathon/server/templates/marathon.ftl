@@ -1,4 +1,4 @@
-MARATHON_MESOS_USER=root
-<#list options as option>
-[=option.name]=[=sh(option.value)]
+# Written by Drover: changes made here are lost.
+<#list variables as variable>
+[=variable.name]="[=variable.value]"
 </#list>
