@@ -178,7 +178,11 @@ public final class Forecast {
                     "needs " + lacking.iterator().next()
                             + ", which is not on the host and which nothing before provides");
         }
-        return new PlannedResource(task, Status.WOULD_CHANGE, seen.changes(), Optional.empty());
+        return seen.mayBeBrought()
+                .filter(need -> unforeseen.stream().anyMatch(earlier -> mayBring(earlier, need)))
+                .map(need -> planned(
+                        task, Status.UNKNOWN, seen.changes(), "decided when run: what comes before may bring " + need))
+                .orElseGet(() -> new PlannedResource(task, Status.WOULD_CHANGE, seen.changes(), Optional.empty()));
     }
 
     private String gate(Sight.Seen<?, ?> seen) {

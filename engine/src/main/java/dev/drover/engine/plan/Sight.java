@@ -68,6 +68,10 @@ public sealed interface Sight {
             return task.type().lacks(task.desired(), observed);
         }
 
+        public Optional<Need> mayBeBrought() {
+            return task.type().mayBeBrought(task.desired(), observed);
+        }
+
         /** Whether {@code next} can be changed in one transaction with this. */
         public boolean mergesWith(Seen<?, ?> next) {
             return task.type() instanceof MergingType<S, O> merging

@@ -93,6 +93,11 @@ public interface ResourceType<S extends Record, O> {
         return providesUnforeseen(desired);
     }
 
+    /** What something before may bring, where that would leave nothing to do here: a directory that comes with a package. */
+    default Optional<Need> mayBeBrought(S desired, O observed) {
+        return Optional.empty();
+    }
+
     /** Whether acting ends the connection to the host, so that it has to be reached anew. */
     default boolean endsConnection(S desired) {
         return false;

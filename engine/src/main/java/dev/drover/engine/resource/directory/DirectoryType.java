@@ -253,6 +253,17 @@ public final class DirectoryType implements DomainType<DirectorySpec, DirectoryS
         return provided.build();
     }
 
+    /** One that is purged mostly belongs to a package. */
+    @Override
+    public Optional<Need> mayBeBrought(DirectorySpec desired, DirectoryState observed) {
+        boolean anyWillDo = desired.mode().isEmpty()
+                && desired.owner().isEmpty()
+                && desired.group().isEmpty();
+        return desired.purge() && anyWillDo && observed.path().kindBehindLinks() == Kind.ABSENT
+                ? Optional.of(Need.of("directory", desired.path().text()))
+                : Optional.empty();
+    }
+
     @Override
     public ImmutableList<Disturbance<DirectorySpec>> disturbances(DirectorySpec desired, Facts facts) {
         if (desired.absent()) {
