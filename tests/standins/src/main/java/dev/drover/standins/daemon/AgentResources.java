@@ -17,14 +17,16 @@ final class AgentResources {
     static Json.Obj resources(String text, Path workDir) {
         Json.Obj resources = detected(workDir);
         for (String pair : pairs(text)) {
-            int colon = pair.lastIndexOf(':');
-            if (colon < 1) {
+            List<String> parts = Stream.of(pair.split(":", -1))
+                    .filter(part -> !part.isEmpty())
+                    .toList();
+            if (parts.size() != 2) {
                 throw new FlagException(
                         "Failed to determine agent resources: Bad value for resources, missing or extra ':' in "
                                 + pair);
             }
-            String name = pair.substring(0, colon).replaceFirst("\\(.*\\)$", "").strip();
-            resources = resources.with(name, value(pair.substring(colon + 1).strip()));
+            String name = name(parts.get(0));
+            resources = resources.with(name, amount(name, parts.get(1).strip()));
         }
         return resources;
     }
@@ -42,6 +44,26 @@ final class AgentResources {
                     value(pair.substring(colon + 1).strip()));
         }
         return attributes;
+    }
+
+    /** Of {@code ports(*)}: {@code ports}. */
+    private static String name(String text) {
+        int open = text.indexOf('(');
+        if (open >= 0 && text.indexOf(')') < open) {
+            throw new FlagException(
+                    "Failed to determine agent resources: Bad value for resources, mismatched parentheses in " + text);
+        }
+        return (open < 0 ? text : text.substring(0, open)).strip();
+    }
+
+    /** A number, ranges or a set: a resource can't be text. */
+    private static Json amount(String name, String text) {
+        boolean good = text.matches("\\d+(\\.\\d+)?|\\[\\s*\\d+-\\d+(\\s*,\\s*\\d+-\\d+)*\\s*]|\\{[^{}]+}");
+        if (!good) {
+            throw new FlagException("Failed to determine agent resources: Bad type for resource " + name + " value "
+                    + text + " type TEXT");
+        }
+        return value(text);
     }
 
     private static List<String> pairs(String text) {
