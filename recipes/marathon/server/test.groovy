@@ -23,6 +23,7 @@ play('Marathon', on: 'masters') {
     recipe('marathon/server') {
         zookeeper group('masters')
         packageName 'mesosphere'
-        options max_apps: 100, checkpoint: true, tracing: false
+        options max_apps: 100, local_port_min: 8000, local_port_max: 8100, checkpoint: true, tracing: false
+        environment JAVA_OPTS: '-Xmx96m'
     }
 }

@@ -33,5 +33,6 @@ play('Agent', on: 'agents') {
         attributes rack: 'r1', zone: 'z'
         resources 'ports(*)': '[31000-32000]'
         options strict: false, isolation: 'posix/cpu,posix/mem'
+        environment ULIMIT: '-n 16384'
     }
 }

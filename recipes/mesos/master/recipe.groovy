@@ -1,22 +1,43 @@
-/** The file of an option in a directory of the start script: of true and false, that of a flag without a value. */
-String optionFile(String directory, String name, Object value) {
-    value instanceof Boolean ? "${directory}/?${value ? '' : 'no-'}${name}" : "${directory}/${name}"
+/** What the recipe itself says, and where that comes from. */
+Map<String, String> ours() {
+    [zk: 'the parameters zookeeper, clientPort and path', quorum: 'the parameter quorum', ip: "the host's address in the inventory",
+            hostname: 'the parameter advertised', port: 'the parameter port', log_dir: 'the parameter logDir']
 }
 
-/** The options that are said, none of which may be one of ours. */
-Map<String, Object> checked(Map<String, Object> options, List<String> ours) {
-    def said = options.findAll { it.value != null }
-    said.each { name, value ->
-        if (name in ours) {
-            throw new IllegalArgumentException("options: '${name}' is decided by the recipe; it has a parameter for it")
+/** Whether a file or a variable can hold it: a text of one line, or a number. */
+boolean isOneLine(Object value) {
+    (value instanceof CharSequence || value instanceof Number || value instanceof Secret) &&
+            !"${value}".isBlank() && !("${value}" =~ /\p{Cntrl}/)
+}
+
+/** The options, none of which the start script could take for another. */
+Map<String, Object> checked(Map<String, Object> options) {
+    options.each { name, value ->
+        if (ours().containsKey("${name}".toString())) {
+            throw new IllegalArgumentException("options: '${name}' comes from ${ours()["${name}".toString()]}; it is said there")
         }
         if (!(name ==~ /[a-z][a-z0-9_]*/) || name.startsWith('no_')) {
             throw new IllegalArgumentException(
-                    "options: '${name}' is no option; write cluster: 'prod', or quiet: true or false for a flag")
+                    "options: '${name}' is no name of an option; write cluster: 'prod', or quiet: true or false for a flag")
         }
-        if (value instanceof Collection || value instanceof Map || "${value}".trim().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "options: '${name}' must be text, a number, or true or false for a flag; write 'a,b' for several")
+        if (!(value instanceof Boolean || isOneLine(value))) {
+            throw new IllegalArgumentException("options: '${name}' must be one line of text, a number, or true or false for a flag;" +
+                    " write 'a,b' for several values, and 'file:///etc/acls.json' for what has lines")
+        }
+    }
+}
+
+/** Variables of the start script, none of which is an option in disguise. */
+Map<String, Object> variables(Map<String, Object> environment) {
+    environment.each { name, value ->
+        if (name in ['ZK', 'IP', 'PORT', 'CLUSTER', 'LOGS'] || name ==~ /MESOS_.*/) {
+            throw new IllegalArgumentException("environment: '${name}' would be an option, too; say it in options or by a parameter")
+        }
+        if (!(name ==~ /[A-Za-z_][A-Za-z0-9_]*/)) {
+            throw new IllegalArgumentException("environment: '${name}' is no name of a variable; write ULIMIT: '-n 16384'")
+        }
+        if (!(value instanceof Boolean || isOneLine(value))) {
+            throw new IllegalArgumentException("environment: '${name}' must be one line of text, or a number")
         }
     }
 }
@@ -29,10 +50,12 @@ recipe('mesos/master') {
     parameter 'clientPort', type: Integer, default: 2181, doc: "ZooKeeper's port"
     parameter 'path', type: String, default: '/mesos', doc: 'where Mesos keeps its state in ZooKeeper'
     parameter 'port', type: Integer, default: 5050, check: { it in 1..65535 }, doc: 'where it serves'
-    parameter 'advertised', type: String, default: { host.address }, doc: 'its name for others, such as facts.fqdn'
-    parameter 'logDir', type: String, default: '/var/log/mesos', doc: 'where its logs are'
+    parameter 'advertised', type: String, default: { host.address }, check: { it ==~ /\S+/ },
+            doc: 'its name for others, such as facts.fqdn'
+    parameter 'logDir', type: String, default: '/var/log/mesos', check: { it ==~ '/[^\\p{Cntrl}]*' }, doc: 'where its logs are'
     parameter 'options', type: Map, default: [:],
             doc: 'other options of mesos-master: a value, or true or false for a flag'
+    parameter 'environment', type: Map, default: [:], doc: "other variables of its start script, such as ULIMIT: '-n 16384'"
     parameter 'packageName', type: String, default: 'mesosphere', doc: 'mesosphere brings ZooKeeper, Marathon and Chronos too'
     supports debian: '>= 8', ubuntu: '>= 12.04'
 
@@ -43,7 +66,8 @@ recipe('mesos/master') {
                     "quorum must be a majority of the ${all.size()} masters, ${majority(all)}, got ${quorum}")
         }
         def url = "zk://${zookeeper.collect { "${it.address}:${clientPort}" }.join(',')}${path}"
-        def said = checked(options, ['zk', 'quorum', 'ip', 'hostname', 'port', 'log_dir'])
+        def said = checked(options)
+        def defaults = [LOGS: logDir, ULIMIT: '-n 8192'] + variables(environment)
 
         pkg(packageName) { recommends false }
         service('mesos-slave') {
@@ -62,28 +86,19 @@ recipe('mesos/master') {
         file('/etc/mesos-master/ip') { content "${host.address}\n" }
         file('/etc/mesos-master/hostname') { content "${advertised}\n" }
         def optionFiles = said.collect { name, value ->
-            file(optionFile('/etc/mesos-master', name, value)) { content value instanceof Boolean ? '' : "${value}\n" }
+            def flag = value instanceof Boolean ? (value ? '?' : '?no-') : ''
+            file("/etc/mesos-master/${flag}${name}") { content value instanceof Boolean ? '' : "${value}\n" }
         }
-        // The start script makes options of these; a file of that name would say them twice.
-        def defaults = [
-                lineInFile('/etc/default/mesos') {
-                    matching ~/^LOGS=/
-                    line "LOGS=${logDir}"
-                },
-                lineInFile('/etc/default/mesos-master') {
-                    matching ~/^PORT=/
-                    line "PORT=${port}"
-                },
-                lineInFile('/etc/default/mesos-master') {
-                    matching ~/^(CLUSTER|IP)=/
-                    absent()
-                }
-        ]
+        // All of both: what else were in them would be options said twice, or options that nobody knows of.
+        file('/etc/default/mesos') { content template('defaults.ftl', variables: defaults) }
+        file('/etc/default/mesos-master') {
+            content "# Written by Drover: changes made here are lost.\nPORT=${port}\nZK=`cat /etc/mesos/zk`\n"
+        }
         service('mesos-master') {
             ensure running, enabled
             restartOn file('/etc/mesos/zk'), directory('/etc/mesos-master'), file('/etc/mesos-master/quorum'),
-                    file('/etc/mesos-master/ip'), file('/etc/mesos-master/hostname'),
-                    optionFiles, defaults
+                    file('/etc/mesos-master/ip'), file('/etc/mesos-master/hostname'), optionFiles,
+                    file('/etc/default/mesos'), file('/etc/default/mesos-master')
         }
         waitFor('mesos-master is healthy') {
             url "http://${host.address}:${port}/health"

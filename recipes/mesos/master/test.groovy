@@ -19,6 +19,7 @@ play('Master', on: 'masters') {
     recipe('mesos/master') {
         zookeeper group('masters')
         quorum 1
-        options cluster: 'certified', authenticate_frameworks: false, roles: 'web'
+        options cluster: 'certified', authenticate_frameworks: false, quiet: true, roles: 'web'
+        environment ULIMIT: '-n 16384'
     }
 }
