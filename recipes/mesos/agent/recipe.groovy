@@ -80,6 +80,8 @@ recipe('mesos/agent') {
     parameter 'options', type: Map, default: [:],
             doc: 'other options of mesos-slave: a value, or true or false for a flag'
     parameter 'environment', type: Map, default: [:], doc: "other variables of its start script, such as ULIMIT: '-n 16384'"
+    parameter 'startOver', type: Boolean, default: false,
+            doc: 'an agent that would be another one than it is begins as a new one and loses its tasks; otherwise nothing is done to it'
     supports debian: '>= 8', ubuntu: '>= 12.04'
 
     converge {
@@ -87,6 +89,9 @@ recipe('mesos/agent') {
         def directories = [attributes: pairs('attributes', attributes), resources: amounts(resources)].findAll { it.value }
         def said = checked(options)
         def defaults = [LOGS: logDir, ULIMIT: '-n 8192'] + variables(environment)
+        def joined = { Map<String, Object> given -> given.collect { name, value -> "${name}:${value}" }.join(';') }
+        def identity = [init: facts.init, hostname: advertised, port: port, attributes: joined(attributes), resources: joined(resources)]
+        def asking = { String name -> template(identity, "${name}.sh.ftl").bytes().toUtf8() }
 
         service('zookeeper') {
             ensure stopped, disabled
@@ -96,6 +101,21 @@ recipe('mesos/agent') {
         service('mesos-master') {
             ensure stopped, disabled
             doc 'an agent runs no master'
+        }
+        // Asked before anything of it changes, and of the agent that runs: what a file here says may be what somebody wrote by hand.
+        def anew = []
+        if (startOver) {
+            anew << command('begin as a new agent') {
+                sh asking('start-over')
+                unless asking('identity')
+                doc 'Mesos starts no agent with another name, port, attributes or resources than before'
+            }
+        } else if (!said.containsKey('reconfiguration_policy')) {
+            check('it stays the same agent') {
+                command asking('identity')
+                message 'Mesos starts no agent with another name, port, attributes or resources than before; startOver true lets it' +
+                        ' begin as a new one, whose former tasks are lost'
+            }
         }
         file('/etc/mesos/zk') { content "${url}\n" }
         def configuration = [
@@ -126,7 +146,7 @@ recipe('mesos/agent') {
         }
         service('mesos-slave') {
             ensure running, enabled
-            restartOn file('/etc/mesos/zk'), configuration
+            restartOn file('/etc/mesos/zk'), configuration, anew
         }
         waitFor('mesos-slave is healthy') {
             url "http://${host.address}:${port}/health"

@@ -34,5 +34,20 @@ play('Agent', on: 'agents') {
         resources 'ports(*)': '[31000-32000]'
         options strict: false, isolation: 'posix/cpu,posix/mem'
         environment ULIMIT: '-n 16384'
+        startOver true
     }
 }
+
+// Another agent runs, though all files are as they should be: as after a change by hand that was taken back.
+disturb command: 'begin as a new agent', what: 'identity', sh: '''
+    latest=/var/lib/mesos/meta/slaves/latest
+    printf 'r2\\n' >/etc/mesos-slave/attributes/rack
+    rm -f "$latest"
+    systemctl restart mesos-slave
+    for second in $(seq 60); do
+        [ ! -L "$latest" ] || break
+        sleep 1
+    done
+    printf 'r1\\n' >/etc/mesos-slave/attributes/rack
+    [ -L "$latest" ]
+'''

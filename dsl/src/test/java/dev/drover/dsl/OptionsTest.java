@@ -14,20 +14,26 @@ import dev.drover.engine.model.Play;
 import dev.drover.engine.model.Secrets;
 import dev.drover.engine.plan.Declarations;
 import dev.drover.engine.resource.Catalog;
+import dev.drover.engine.resource.check.CheckSpec;
+import dev.drover.engine.resource.command.CommandSpec;
 import dev.drover.engine.resource.directory.DirectorySpec;
 import dev.drover.engine.resource.file.FileSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the recipes of masters, agents and Marathon make of options. */
+/** What the recipes of masters, agents and Marathon make of options, and what their scripts say of a process. */
 class OptionsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final String WRITTEN = "# Written by Drover: changes made here are lost.\n";
@@ -40,9 +46,15 @@ class OptionsTest {
     private final PlaybookLoader loader = PlaybookLoader.of(Catalog.registered(), secrets)
             .environment(ImmutableMap.of("DROVER_SECRET_WORD", "it's $HOME"))
             .recipeRoots(ImmutableList.of(ROOT.resolve("recipes")));
+    private final List<Process> started = new ArrayList<>();
 
     @TempDir
     private Path folder;
+
+    @AfterEach
+    void endWhatWasStarted() {
+        started.forEach(Process::destroyForcibly);
+    }
 
     /** The two init systems for which there are packages. */
     enum Init {
@@ -344,7 +356,146 @@ class OptionsTest {
         }
     }
 
+    @Test
+    void optionsThatAnAgentsStartScriptReadsAreWhatIsCompared() throws IOException {
+        String script = identity("attributes rack: 'r1', zone: 'z'; resources 'ports(*)': '[31000-32000]'", Init.SYSTEMD);
+        Agent same = agent(
+                Map.of(), "--hostname=192.0.2.1", "--attributes=zone:z;rack:r1", "--resources=ports(*):[31000-32000]");
+
+        assertThat(asked(script, Init.SYSTEMD, same)).isEqualTo(new Result(0, ""));
+        assertThat(asked(script, Init.SYSTEMD, agent(Map.of(), "--hostname=192.0.2.1", "--port=5052", "--attributes=rack:r2")))
+                .isEqualTo(new Result(
+                        1,
+                        "it runs as hostname 192.0.2.1; port 5052; attribute rack:r2, and would be hostname 192.0.2.1;"
+                                + " port 5051; attribute rack:r1; attribute zone:z; resource ports(*):[31000-32000]\n"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Init.class)
+    void theInitSystemKnowsTheAgent(Init init) throws IOException {
+        String script = identity("attributes rack: 'r1'", init);
+
+        assertThat(asked(script, init, agent(Map.of(), "--hostname=192.0.2.1", "--attributes=rack:r1")).status())
+                .isZero();
+        assertThat(asked(script, init, agent(Map.of(), "--hostname=192.0.2.1")).status())
+                .isEqualTo(1);
+        assertThat(asked(
+                                script,
+                                init,
+                                agent(Map.of("MESOS_ATTRIBUTES", "rack:r1"), "--hostname=192.0.2.1"))
+                        .status())
+                .as("options may be said by the environment")
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Init.class)
+    void oneThatDoesNotRunOrHasNotRegisteredMayBeAnyAgent(Init init) throws IOException {
+        String script = identity("attributes rack: 'r1'", init);
+        Agent unregistered = agent(Map.of(), "--hostname=192.0.2.9");
+        Files.delete(unregistered.latest());
+
+        assertThat(asked(script, init, unregistered)).isEqualTo(new Result(0, ""));
+        assertThat(asked(script, init, new Agent(0, folder))).isEqualTo(new Result(0, ""));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Init.class)
+    void startingOverKeepsTheFormerAgentAndStopsIt(Init init) throws IOException {
+        CommandSpec command = declared("mesos/agent", "attributes rack: 'r1'; startOver true", init).stream()
+                .filter(one -> one.spec() instanceof CommandSpec)
+                .map(one -> (CommandSpec) one.spec())
+                .findFirst()
+                .orElseThrow();
+        Agent agent = agent(Map.of(), "--hostname=192.0.2.1");
+        // As an earlier one left it.
+        Path former = agent.workDir().resolve("meta/former-agent");
+        Files.createSymbolicLink(former, agent.workDir().resolve("meta/slaves/S0"));
+
+        Result result = asked(command.sh().orElseThrow(), init, agent);
+
+        assertThat(result).isEqualTo(new Result(
+                0, "what it was is kept in " + agent.workDir().resolve("meta/slaves/S1") + "\n"));
+        assertThat(agent.latest()).doesNotExist();
+        assertThat(Files.readSymbolicLink(former)).isEqualTo(agent.workDir().resolve("meta/slaves/S1"));
+        assertThat(agent.workDir().resolve("meta/slaves/S1/slave.info")).exists();
+        assertThat(folder.resolve("stopped")).content().isEqualTo("stop mesos-slave\n");
+    }
+
+    @Test
+    void anAgentIsStartedOverOnlyWhereThatIsSaidAndNeeded() throws IOException {
+        assertThat(declared("mesos/agent", "", Init.SYSTEMD))
+                .extracting(declaration -> declaration.id().toString())
+                .contains("check[it stays the same agent]")
+                .doesNotContain("command[begin as a new agent]");
+        ImmutableList<Declaration> over = declared("mesos/agent", "startOver true", Init.SYSTEMD);
+        assertThat(over)
+                .extracting(declaration -> declaration.id().toString())
+                .contains("command[begin as a new agent]")
+                .doesNotContain("check[it stays the same agent]");
+        assertThat(over.stream()
+                        .filter(one -> one.spec() instanceof CommandSpec)
+                        .map(one -> one.common().unless())
+                        .findFirst()
+                        .orElseThrow())
+                .as("the same question as that of the check")
+                .isEqualTo(Optional.of(identity("", Init.SYSTEMD)));
+        assertThat(declared("mesos/agent", "options reconfiguration_policy: 'additive'", Init.SYSTEMD))
+                .as("such an agent decides for itself")
+                .noneMatch(one -> one.spec() instanceof CheckSpec);
+    }
+
+    private String identity(String parameters, Init init) throws IOException {
+        return declared("mesos/agent", parameters, init).stream()
+                .filter(one -> one.spec() instanceof CheckSpec)
+                .map(one -> ((CheckSpec) one.spec()).command().orElseThrow())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A process that has the arguments of an agent, and what an agent keeps. */
+    private record Agent(long pid, Path workDir) {
+        Path latest() {
+            return workDir.resolve("meta/slaves/latest");
+        }
+    }
+
+    private Agent agent(Map<String, String> environment, String... options) throws IOException {
+        Path workDir = Files.createTempDirectory(folder, "work dir");
+        Path former = Files.createDirectories(workDir.resolve("meta/slaves/S1"));
+        Files.writeString(former.resolve("slave.info"), "an agent\n");
+        Agent agent = new Agent(0, workDir);
+        Files.createSymbolicLink(agent.latest(), former);
+        List<String> words = new ArrayList<>(List.of("sh", "-c", "echo up; read x", "/usr/sbin/mesos-slave"));
+        words.add("--master=zk://192.0.2.1:2181/mesos");
+        words.addAll(List.of(options));
+        words.add("--work_dir=" + workDir);
+        ProcessBuilder builder = new ProcessBuilder(words);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        started.add(process);
+        assertThat(process.inputReader(UTF_8).readLine()).isEqualTo("up");
+        return new Agent(process.pid(), workDir);
+    }
+
     private record Result(int status, String out) {}
+
+    /** What a script says on a host whose init system answers so. */
+    private Result asked(String script, Init init, Agent agent) throws IOException {
+        Path programs = Files.createDirectories(folder.resolve("bin"));
+        String program = init == Init.SYSTEMD ? "systemctl" : "initctl";
+        String answer = init == Init.SYSTEMD
+                ? "echo MainPID=" + agent.pid()
+                : agent.pid() == 0
+                        ? "echo mesos-slave stop/waiting"
+                        : "echo mesos-slave start/running, process " + agent.pid();
+        Path answering = Files.writeString(
+                programs.resolve(program),
+                "#!/bin/sh\ncase $1 in\nstop) echo \"$@\" >" + folder + "/stopped ;;\nshow | status) " + answer
+                        + " ;;\nesac\n");
+        Files.setPosixFilePermissions(answering, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return run(Map.of("PATH", programs + ":" + System.getenv("PATH")), "sh", "-c", script);
+    }
 
     private static Result run(Map<String, String> environment, String... words) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
