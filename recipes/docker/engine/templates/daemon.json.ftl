@@ -1,0 +1,5 @@
+{
+<#list settings as key, value>
+  [=json(key)]: [=json(value)]<#sep>,</#sep>
+</#list>
+}
