@@ -666,6 +666,16 @@ public final class ShellSession implements Session {
         return acted;
     }
 
+    /** Whether nothing was asked of the host but to look, and all answers have come. */
+    public boolean hasOnlyObserved() {
+        writing.lock();
+        try {
+            return !acted && !closed;
+        } finally {
+            writing.unlock();
+        }
+    }
+
     @Override
     public void close() {
         if (!closed && acted) {

@@ -1,5 +1,6 @@
 package dev.drover.engine.transport.ssh;
 
+import com.google.common.collect.ImmutableSet;
 import dev.drover.engine.transport.Connection;
 import dev.drover.engine.transport.Endpoint;
 import dev.drover.engine.transport.ShellChannel;
@@ -24,28 +25,61 @@ import net.schmizz.sshj.connection.channel.OpenFailException;
 /** One SSH connection; each user's shell is one exec channel whose command is the constant {@code sh}. */
 final class SshConnection implements Connection {
     private static final String COMMAND = "sh";
+    /** Requests that change nothing (RFC 9110, section 9.2.1). */
+    private static final ImmutableSet<String> LOOKING = ImmutableSet.of("GET", "HEAD", "OPTIONS");
+
+    /** A host that is up starts a shell in much less. */
+    private static final int ANSWER_MILLIS = 3000;
+
+    private final Login login;
     private final SSHClient client;
     private final Endpoint endpoint;
+    private final KeptConnections kept;
     private final Supplier<SSHClient> another;
     private final List<SSHClient> others = new ArrayList<>();
     private final ShellSession.Counters counters = ShellSession.Counters.zero();
     private final Map<Optional<String>, ShellSession> sessions = new HashMap<>();
     private final List<CommandChannel> channels = new ArrayList<>();
     private final HttpClient http = new HttpClient(this::dial);
+    private Optional<ShellSession> first = Optional.empty();
+    /** Whether a shell could not be had; what failed may leave more behind than is seen here. */
+    private boolean spoiled;
+    /** Whether a server was asked for more than to be looked at. */
+    private volatile boolean requested;
+    /** Whoever still has this one then must not talk over what may be another run's. */
+    private volatile boolean closed;
 
     /**
      * A connection.
      *
      * @param another logs in once more, for a server that allows few sessions a login
+     * @param kept where it is left if it can be used again
      */
-    SshConnection(SSHClient client, Endpoint endpoint, Supplier<SSHClient> another) {
-        this.client = client;
+    SshConnection(Login login, Endpoint endpoint, Supplier<SSHClient> another, KeptConnections kept) {
+        this.login = login;
+        this.client = login.client();
+        this.kept = kept;
         this.another = another;
         this.endpoint = endpoint;
     }
 
+    /** Whether a shell still answers there; the one that was started for that is the first that is used. */
+    synchronized boolean answers() {
+        int usual = client.getConnection().getTimeoutMs();
+        client.getConnection().setTimeoutMs(ANSWER_MILLIS);
+        try {
+            first = Optional.of(shell());
+            return true;
+        } catch (TransportException gone) {
+            return false;
+        } finally {
+            client.getConnection().setTimeoutMs(usual);
+        }
+    }
+
     @Override
     public synchronized dev.drover.engine.transport.Session session(Optional<String> user) {
+        checkOpen();
         ShellSession known = sessions.get(user);
         if (known == null) {
             known = open(user);
@@ -54,9 +88,24 @@ final class SshConnection implements Connection {
         return known;
     }
 
+    private void checkOpen() {
+        if (closed) {
+            throw new TransportException(TransportException.Kind.LOST, "the connection is closed");
+        }
+    }
+
     private ShellSession open(Optional<String> user) {
-        ShellSession session = ShellSession.open(
-                endpoint.host(), channel(), endpoint.connectTimeout().multipliedBy(2), counters);
+        try {
+            return opened(user);
+        } catch (TransportException e) {
+            spoiled = true;
+            throw e;
+        }
+    }
+
+    private ShellSession opened(Optional<String> user) {
+        ShellSession session = first.orElseGet(this::shell);
+        first = Optional.empty();
         try {
             if (user.isPresent() && !user.get().equals(endpoint.user())) {
                 session.become(user.get(), endpoint.becomePassword());
@@ -66,6 +115,10 @@ final class SshConnection implements Connection {
             session.close();
             throw e;
         }
+    }
+
+    private ShellSession shell() {
+        return ShellSession.open(endpoint.host(), channel(), endpoint.connectTimeout().multipliedBy(2), counters);
     }
 
     private ShellChannel channel() {
@@ -106,6 +159,10 @@ final class SshConnection implements Connection {
 
     @Override
     public HttpOutcome exchange(HttpRequest request) {
+        checkOpen();
+        if (!LOOKING.contains(request.method())) {
+            requested = true;
+        }
         HttpOutcome outcome = http.exchange(request);
         if (outcome instanceof HttpOutcome.Unanswered unanswered && !client.isConnected()) {
             throw new TransportException(
@@ -144,25 +201,55 @@ final class SshConnection implements Connection {
                 counters.received().get());
     }
 
+    /**
+     * Whether the next run finds it as a new one would be: nothing was done over it, nothing went wrong, and sudo was given no
+     * password, which it could remember for this login.
+     */
+    private boolean isAsNew() {
+        return kept.keeps()
+                && !closed
+                && !spoiled
+                && !requested
+                && endpoint.becomePassword().isEmpty()
+                && sessions.values().stream().allMatch(ShellSession::hasOnlyObserved);
+    }
+
     @Override
     public synchronized void close() {
-        boolean acted = sessions.values().stream().anyMatch(ShellSession::hasActed);
+        boolean asNew = isAsNew();
+        boolean acted = hasActed();
+        closed = true;
         sessions.values().forEach(ShellSession::close);
         if (acted) {
             // Else the host may not have read yet that it can forget its records.
             channels.forEach(channel -> Closing.quietly(channel::awaitEnd));
         }
-        hangUp();
+        first.ifPresent(ShellSession::close);
+        others.forEach(Closing::quietly);
+        if (asNew) {
+            kept.keep(login);
+        } else {
+            hangUp(acted);
+        }
     }
 
     @Override
     public synchronized void leave() {
+        closed = true;
+        boolean acted = hasActed();
         sessions.values().forEach(ShellSession::leave);
-        hangUp();
+        others.forEach(Closing::quietly);
+        hangUp(acted);
     }
 
-    private void hangUp() {
-        others.forEach(Closing::quietly);
+    private boolean hasActed() {
+        return sessions.values().stream().anyMatch(ShellSession::hasActed);
+    }
+
+    private void hangUp(boolean acted) {
         Closing.quietly(client);
+        if (acted || requested) {
+            kept.changed(login.hostKey());
+        }
     }
 }

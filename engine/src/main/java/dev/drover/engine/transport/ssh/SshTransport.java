@@ -41,7 +41,6 @@ import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.DefaultConfig;
 import net.schmizz.sshj.SSHClient;
-import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.Factory;
 import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.userauth.UserAuthException;
@@ -98,6 +97,9 @@ public final class SshTransport implements Transport {
     private static final int KEEP_ALIVE_SECONDS = 15;
     private static final int LOGIN_FACTOR = 3;
     private static final int LOGIN_LIMIT_FACTOR = 6;
+    /** The thread that ends logins which take too long, the same one for all that there are. */
+    public static final String WATCH_NAME = "drover login limits";
+
     private static final ScheduledExecutorService WATCH = watch();
     private static final Source IDENTITY = new Source("identity", 0);
     // Made when the first host asks: the library loads and verifies hundreds of classes of cryptography for them.
@@ -110,6 +112,20 @@ public final class SshTransport implements Transport {
             Sets.union(KEY_ALGORITHMS, LEGACY_KEY_ALGORITHMS)));
     private final Map<KeyFiles, ImmutableList<KeyProvider>> keys = new ConcurrentHashMap<>();
     private final Map<List<Path>, KnownHosts> knownHosts = new ConcurrentHashMap<>();
+    private final KeptConnections kept;
+
+    /** Logs in for each connection, and ends it with its run. */
+    public SshTransport() {
+        this(KeptConnections.none());
+    }
+
+    /**
+     * Uses connections of earlier runs where they are still right, and leaves its own to later ones. Host keys, private keys
+     * and names are looked at as if it logged in, each time.
+     */
+    public SshTransport(KeptConnections kept) {
+        this.kept = kept;
+    }
 
     private static Config config(
             Set<String> keyExchanges, Set<String> ciphers, Set<String> macs, Set<String> keyAlgorithms) {
@@ -154,10 +170,45 @@ public final class SshTransport implements Transport {
 
     @Override
     public Connection connect(Endpoint endpoint) {
-        return new SshConnection(loggedIn(endpoint), endpoint, () -> loggedIn(endpoint));
+        return earlier(endpoint).orElseGet(() -> connection(loggedIn(endpoint), endpoint));
     }
 
-    private SSHClient loggedIn(Endpoint endpoint) {
+    private SshConnection connection(Login login, Endpoint endpoint) {
+        return new SshConnection(login, endpoint, () -> loggedIn(endpoint).client(), kept);
+    }
+
+    /**
+     * A connection of an earlier run, if there is one that would come about in the same way now. It is one only once a shell
+     * answers over it; nothing was asked of that yet, so one that fails is replaced without any loss.
+     */
+    private Optional<Connection> earlier(Endpoint endpoint) {
+        if (!kept.keeps()) {
+            return Optional.empty();
+        }
+        Login.Terms terms = Login.Terms.of(endpoint, keys(endpoint));
+        KnownHosts known = knownHosts(endpoint);
+        for (Optional<Login> login = take(terms, known); login.isPresent(); login = take(terms, known)) {
+            SshConnection connection = connection(login.get(), endpoint);
+            if (connection.answers()) {
+                return Optional.of(connection);
+            }
+            Closing.quietly(login.get().client());
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Login> take(Login.Terms terms, KnownHosts known) {
+        return kept.take(
+                terms,
+                login -> known.judge(
+                                        terms.address(),
+                                        terms.port(),
+                                        login.hostKey().toByteArray())
+                                instanceof KnownHosts.Verdict.Known
+                        && login.isWhereItsNameLeads());
+    }
+
+    private Login loggedIn(Endpoint endpoint) {
         ImmutableList<KeyProvider> offered = keys(endpoint);
         HostKeyCheck check = new HostKeyCheck(endpoint, knownHosts(endpoint));
         try {
@@ -170,7 +221,7 @@ public final class SshTransport implements Transport {
         }
     }
 
-    private SSHClient loggedIn(Endpoint endpoint, ImmutableList<KeyProvider> offered, HostKeyCheck check) {
+    private Login loggedIn(Endpoint endpoint, ImmutableList<KeyProvider> offered, HostKeyCheck check) {
         boolean old = endpoint.algorithms() == Endpoint.Algorithms.LEGACY;
         SSHClient client = new SSHClient(old ? legacy.get() : modern.get());
         Duration limit = endpoint.connectTimeout().multipliedBy(LOGIN_LIMIT_FACTOR);
@@ -188,7 +239,7 @@ public final class SshTransport implements Transport {
             client.addHostKeyVerifier(check);
             open(client, endpoint, check);
             login(client, endpoint, offered);
-            return client;
+            return new Login(client, Login.Terms.of(endpoint, offered), check.settle(), System.nanoTime());
         } catch (TransportException e) {
             Closing.quietly(client);
             throw late.get()
@@ -205,7 +256,7 @@ public final class SshTransport implements Transport {
 
     private static ScheduledExecutorService watch() {
         ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread thread = new Thread(work, "drover login limits");
+            Thread thread = new Thread(work, WATCH_NAME);
             thread.setDaemon(true);
             return thread;
         });
@@ -344,8 +395,7 @@ public final class SshTransport implements Transport {
     /** A key as {@code ssh-keygen -l} names it. */
     private static String shown(KeyProvider key) {
         try {
-            byte[] wire = new Buffer.PlainBuffer().putPublicKey(key.getPublic()).getCompactData();
-            return key.getType() + " " + KnownHosts.fingerprint(wire);
+            return key.getType() + " " + KnownHosts.fingerprint(Login.wire(key).toByteArray());
         } catch (IOException e) {
             throw new IllegalStateException("a key was read before", e);
         }
