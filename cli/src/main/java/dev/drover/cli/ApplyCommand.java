@@ -77,19 +77,21 @@ final class ApplyCommand implements Callable<Integer> {
             throw RunFlags.wrong("--run-dir", why);
         });
         Project project = Project.of(playbook, flags);
-        Journal journal = flags.runs()
+        // The run is over with it, however it ends, also where this program goes on.
+        try (Journal journal = flags.runs()
                 .journal(
                         Invocation.here(words, resumed.map(RunRecord::id)),
-                        resumed.map(RunRecord::progress).orElse(ImmutableMap.of()));
-        History history = new History(Optional.of(journal));
-        Optional<PlanFile> bound = Optional.ofNullable(plan).map(PlanFile::read);
-        bound.ifPresent(
-                saved -> Project.inputs(playbook, flags, saved.fingerprints()).mustEqual(saved.inputs()));
-        RunSetup setup = new RunSetup(flags, printing, output, history, bound);
-        RunReport report = InterruptibleRun.of(
-                setup, flags, output, () -> project.runner(setup).apply(project.playbook()));
-        project.saveMembers();
-        return ExitCode.ofApply(report);
+                        resumed.map(RunRecord::progress).orElse(ImmutableMap.of()))) {
+            History history = new History(Optional.of(journal));
+            Optional<PlanFile> bound = Optional.ofNullable(plan).map(PlanFile::read);
+            bound.ifPresent(saved ->
+                    Project.inputs(playbook, flags, saved.fingerprints()).mustEqual(saved.inputs()));
+            RunSetup setup = new RunSetup(flags, printing, output, history, bound);
+            RunReport report = InterruptibleRun.of(
+                    setup, flags, output, () -> project.runner(setup).apply(project.playbook()));
+            project.saveMembers();
+            return ExitCode.ofApply(report);
+        }
     }
 
     /** The options that it was given. */

@@ -16,6 +16,7 @@ import dev.drover.engine.resource.ReplacedFile;
 import dev.drover.engine.transport.OperationId;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileLock;
 import java.util.Collection;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class Journal implements RunListener, AutoCloseable {
     private Optional<RunEvent.RunStarted> waiting = Optional.empty();
     private Optional<JournalException> broken = Optional.empty();
     private boolean published;
+    private boolean over;
 
     /** The file, which is locked as long as the run lasts. */
     private record Open(FileOutputStream file, FileLock lock) {}
@@ -213,6 +215,12 @@ public final class Journal implements RunListener, AutoCloseable {
      * @throws JournalException if it cannot be written: then they must not be sent
      */
     public synchronized void sending(String host, List<SentOperation> operations, boolean unrecorded) {
+        if (over) {
+            // Nobody would know of what a host does now that is behind the others.
+            throw new JournalException(
+                    "the run is over; nothing more was started; go on with drover runs resume",
+                    new ClosedChannelException());
+        }
         if (isOpen()) {
             write(OperationLines.sent(host, atWork.get(host), operations, unrecorded));
             sync();
@@ -320,8 +328,10 @@ public final class Journal implements RunListener, AutoCloseable {
         return resumed;
     }
 
+    /** Ends the run: nothing is sent any more. */
     @Override
     public synchronized void close() {
+        over = true;
         if (open.isPresent()) {
             try {
                 open.get().lock().release();

@@ -1,6 +1,7 @@
 package dev.drover.engine.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -302,6 +303,20 @@ class RunStoreTest {
         HostProgress progress = store.find("r2").orElseThrow().progress().get("web1");
         assertThat(progress.done()).containsExactlyInAnyOrder(ended, anew, open);
         assertThat(progress.unsettled()).containsExactly(open);
+    }
+
+    @Test
+    void nothingIsSentOnceTheJournalIsClosed() {
+        Journal journal = begin(new RunStore(folder), "r2");
+        journal.close();
+
+        assertThatThrownBy(() -> journal.sending(
+                        "web1",
+                        ImmutableList.of(new SentOperation(
+                                Optional.empty(), OperationId.random(), NOW, Duration.ofMinutes(1), false)),
+                        false))
+                .isInstanceOf(JournalException.class)
+                .hasMessage("the run is over; nothing more was started; go on with drover runs resume");
     }
 
     @Test
