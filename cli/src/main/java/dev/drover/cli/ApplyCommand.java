@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
             "5:a host no longer fits the plan file, or another run is changing it, and none failed",
             "130:interrupted"
         })
-final class ApplyCommand implements Callable<Integer> {
+final class ApplyCommand implements Callable<Integer>, OnHosts {
     private final Output output;
 
     @Parameters(paramLabel = "PLAYBOOK", description = "The playbook, or the folder of its site.groovy.")
@@ -94,8 +94,8 @@ final class ApplyCommand implements Callable<Integer> {
         }
     }
 
-    /** The options that it was given. */
-    RunFlags flags() {
+    @Override
+    public RunFlags flags() {
         return flags;
     }
 

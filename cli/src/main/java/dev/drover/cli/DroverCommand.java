@@ -30,6 +30,7 @@ final class DroverCommand implements Runnable {
             CertifyCommand.class,
             VaultCommand.class,
             DocCommand.class,
+            KeeperCommand.class,
             LabCommand.class,
             DemoCommand.class);
 

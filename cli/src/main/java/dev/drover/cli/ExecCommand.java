@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         name = "exec",
         mixinStandardHelpOptions = true,
         description = "Runs one command on many hosts: drover exec masters -- systemctl is-active zookeeper")
-final class ExecCommand implements Callable<Integer> {
+final class ExecCommand implements Callable<Integer>, OnHosts {
     private final Output output;
 
     @Parameters(index = "0", paramLabel = "PATTERN", description = "Which hosts.")
@@ -39,6 +39,11 @@ final class ExecCommand implements Callable<Integer> {
 
     ExecCommand(Output output) {
         this.output = output;
+    }
+
+    @Override
+    public RunFlags flags() {
+        return flags;
     }
 
     @Override

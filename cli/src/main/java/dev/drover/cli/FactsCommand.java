@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "facts", mixinStandardHelpOptions = true, description = "Prints what hosts are, as JSON.")
-final class FactsCommand implements Callable<Integer> {
+final class FactsCommand implements Callable<Integer>, OnHosts {
     private final Output output;
 
     @Parameters(paramLabel = "PATTERN", defaultValue = "all", description = "Which hosts.")
@@ -26,6 +26,11 @@ final class FactsCommand implements Callable<Integer> {
 
     FactsCommand(Output output) {
         this.output = output;
+    }
+
+    @Override
+    public RunFlags flags() {
+        return flags;
     }
 
     @Override

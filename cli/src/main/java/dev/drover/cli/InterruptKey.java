@@ -1,13 +1,8 @@
 package dev.drover.cli;
 
-import com.google.common.collect.ImmutableList;
 import java.lang.reflect.Proxy;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Ctrl-C, from when it is taken to when it is given back: each time the next thing is done, and the last one again and again.
- * Where Java offers no signals, Ctrl-C ends the program as ever.
- */
+/** Ctrl-C, from when it is taken to when it is given back. Where Java offers no signals, it ends the program as ever. */
 final class InterruptKey {
     private static final String NAME = "INT";
     private final Object before;
@@ -16,11 +11,9 @@ final class InterruptKey {
         this.before = before;
     }
 
-    /** Takes the key over. */
-    static InterruptKey taken(ImmutableList<Runnable> things) {
-        AtomicInteger times = new AtomicInteger();
-        return new InterruptKey(handle(() ->
-                things.get(Math.min(times.getAndIncrement(), things.size() - 1)).run()));
+    /** Takes the key over: {@code work} is done each time. */
+    static InterruptKey taken(Runnable work) {
+        return new InterruptKey(handle(work));
     }
 
     /** By its name: the compiler warns of each use of this class, which has no successor. */

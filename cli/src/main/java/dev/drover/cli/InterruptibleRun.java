@@ -22,13 +22,13 @@ final class InterruptibleRun {
 
     static RunReport of(RunSetup setup, RunFlags flags, Output output, Supplier<RunReport> run) {
         InterruptibleRun interruptible = new InterruptibleRun(setup, flags, output);
-        InterruptKey key =
-                InterruptKey.taken(ImmutableList.of(interruptible::finish, interruptible::stop, interruptible::leave));
+        Runnable giveBack = output.surroundings()
+                .onInterrupt(ImmutableList.of(interruptible::finish, interruptible::stop, interruptible::leave));
         RunReport report;
         try {
             report = run.get();
         } finally {
-            key.giveBack();
+            giveBack.run();
         }
         if (report.total().interrupted()) {
             output.err()
@@ -61,7 +61,7 @@ final class InterruptibleRun {
                 .run()
                 .ifPresent(run -> output.err().println("see what became of them, and go on, with: " + resume(run)));
         output.err().flush();
-        Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+        output.surroundings().leave(ExitCode.INTERRUPTED);
     }
 
     private String resume(String run) {

@@ -1,5 +1,6 @@
 package dev.drover.cli;
 
+import dev.drover.cli.keeper.Client;
 import dev.drover.engine.journal.JournalException;
 import dev.drover.engine.model.Problem;
 import dev.drover.engine.model.ProblemException;
@@ -20,16 +21,39 @@ public final class Main {
     public static void main(String[] args) {
         // The launcher knows: Java cannot tell before 22.
         boolean terminal = Boolean.getBoolean("drover.terminal") && !"dumb".equals(System.getenv("TERM"));
+        if (Client.isWanted(System.getenv(), args)) {
+            int status = Client.run(new ClientTerminal(), terminal, KeeperProgram.class.getName(), args);
+            if (status != Client.NOT_KEPT) {
+                Runtime.getRuntime().halt(status);
+            }
+        }
         Output output = new Output(
                 writer(new FileOutputStream(FileDescriptor.out)),
                 writer(new FileOutputStream(FileDescriptor.err)),
                 terminal);
-        int status = asksForVersion(args) ? version(output) : run(output, System.getenv(), args);
+        System.exit(asksForVersion(args) ? told(output, version(output)) : runAll(output, args));
+    }
+
+    /** Runs a command line of a program, with the variables of this one; the exit status. */
+    static int runAll(Output output, String... args) {
+        return told(output, run(output, System.getenv(), args));
+    }
+
+    /** The exit status of a command that could not tell all that it had to say is none of success. */
+    private static int told(Output output, int status) {
         if (output.out().checkError() && status == ExitCode.OK) {
             output.err().println("drover: not all of the output could be written");
-            status = ExitCode.FAILED;
+            return ExitCode.FAILED;
         }
-        System.exit(status);
+        return status;
+    }
+
+    /** What stands in for a command here that a keeper runs. */
+    private static final class ClientTerminal implements Client.Terminal {
+        @Override
+        public void onInterrupt(Runnable work) {
+            InterruptKey.taken(work);
+        }
     }
 
     /** Scripts ask it of every program, so it is told before the command line is described, which starts Groovy. */
@@ -88,6 +112,7 @@ public final class Main {
     }
 
     private static int explain(Output output, Exception exception, String... args) {
+        output.surroundings().failed(exception);
         boolean traces = String.join(" ", args).contains("-vvv");
         if (traces) {
             exception.printStackTrace(output.err());

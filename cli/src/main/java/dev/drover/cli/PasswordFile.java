@@ -34,6 +34,11 @@ final class PasswordFile {
         this.file = file.startsWith("~/") ? Path.of(System.getProperty("user.home"), file.substring(2)) : Path.of(file);
     }
 
+    /** Whether it prints the password. */
+    boolean isProgram() {
+        return Files.isExecutable(file);
+    }
+
     /** @throws ProblemException if there is none in it */
     VaultPassword read() {
         if (!Files.isRegularFile(file) && !Files.isReadable(file)) {
@@ -43,9 +48,9 @@ final class PasswordFile {
             throw wrong("this is a folder, not a password file");
         }
         try {
-            return Files.isExecutable(file) ? VaultPassword.ofProgram(printed()) : VaultPassword.ofFile(content());
+            return isProgram() ? VaultPassword.ofProgram(printed()) : VaultPassword.ofFile(content());
         } catch (IllegalArgumentException empty) {
-            throw wrong(Files.isExecutable(file) ? "it printed no password" : "there is no password in it");
+            throw wrong(isProgram() ? "it printed no password" : "there is no password in it");
         }
     }
 

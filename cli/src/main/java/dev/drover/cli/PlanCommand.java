@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
             "3:a resource is bound to fail",
             "4:a host is unreachable"
         })
-final class PlanCommand implements Callable<Integer> {
+final class PlanCommand implements Callable<Integer>, OnHosts {
     private final Output output;
 
     @Parameters(paramLabel = "PLAYBOOK", description = "The playbook, or the folder of its site.groovy.")
@@ -50,6 +50,11 @@ final class PlanCommand implements Callable<Integer> {
 
     PlanCommand(Output output) {
         this.output = output;
+    }
+
+    @Override
+    public RunFlags flags() {
+        return flags;
     }
 
     @Override

@@ -359,6 +359,6 @@ final class Project {
                 inventory,
                 setup.options(this, secrets, listener),
                 catalog,
-                new Runner.Transports(new SshTransport(), new LocalTransport()));
+                new Runner.Transports(new SshTransport(setup.connections()), new LocalTransport()));
     }
 }

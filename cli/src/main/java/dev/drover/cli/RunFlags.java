@@ -25,6 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,6 +34,9 @@ import picocli.CommandLine.Option;
 /** The options that all commands share that talk to hosts. */
 final class RunFlags {
     private static final int LAB_PARALLEL = 64;
+    private static final String NOT_KEPT = "no";
+    private static final Duration LONGEST_IDLE = Duration.ofDays(1);
+    private static final Pattern IDLE = Pattern.compile("(?<count>[0-9]{1,5})(?<unit>[ms])");
 
     @Option(
             names = {"-i", "--inventory"},
@@ -117,6 +122,15 @@ final class RunFlags {
             defaultValue = "60s",
             description = "How long to wait for another run that is changing a host.")
     private String wait = "60s";
+
+    @Option(
+            names = "--keeper",
+            paramLabel = "D",
+            defaultValue = NOT_KEPT,
+            description =
+                    "plan, apply, facts, exec: leave a program behind that does the next command here sooner, over the"
+                            + " same connections, and ends once it was idle so long, such as 10m; default: no.")
+    private String keeper = NOT_KEPT;
 
     @Option(
             names = "--run-dir",
@@ -268,6 +282,34 @@ final class RunFlags {
             throw wrong(option, "must be seconds such as 10s, got '" + text + "'");
         }
         return Duration.ofSeconds(Long.parseLong(text.substring(0, text.length() - 1)));
+    }
+
+    /** How long a keeper stays; empty: there is to be none. */
+    Optional<Duration> keeper() {
+        if (keeper.equals(NOT_KEPT)) {
+            return Optional.empty();
+        }
+        Matcher words = IDLE.matcher(keeper);
+        if (!words.matches()) {
+            throw wrong("--keeper", "must be minutes or seconds such as 10m or 30s, or no, got '" + keeper + "'");
+        }
+        long count = Long.parseLong(words.group("count"));
+        Duration idle = words.group("unit").equals("m") ? Duration.ofMinutes(count) : Duration.ofSeconds(count);
+        if (idle.isZero() || idle.compareTo(LONGEST_IDLE) > 0) {
+            throw wrong(
+                    "--keeper",
+                    "must be longer than nothing and at most " + LONGEST_IDLE.toMinutes() + "m, or no, got '" + keeper
+                            + "'");
+        }
+        return Optional.of(idle);
+    }
+
+    /**
+     * Whether a keeper can do the command: it has no terminal to ask on, nor has a program that prints a password; and sudo
+     * could remember a password beyond the command that it was given for.
+     */
+    boolean canBeKept() {
+        return !askBecomePassword && becomePasswordFile == null && !vault.mayAsk();
     }
 
     private Optional<Secret> becomePassword(Secrets secrets) {

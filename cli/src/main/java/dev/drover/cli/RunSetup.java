@@ -7,6 +7,7 @@ import dev.drover.engine.model.Secrets;
 import dev.drover.engine.plan.PlanFile;
 import dev.drover.engine.report.Console;
 import dev.drover.engine.report.RunListener;
+import dev.drover.engine.transport.ssh.KeptConnections;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -34,6 +35,8 @@ final class RunSetup {
     }
 
     RunOptions options(Project project, Secrets secrets, RunListener listener) {
+        // Also where no keeper is asked, what is said of it must be right.
+        flags.keeper();
         return new RunOptions(
                 flags.limit(),
                 flags.tags(),
@@ -48,6 +51,11 @@ final class RunSetup {
                 flags.locking(),
                 plan,
                 interruption);
+    }
+
+    /** Connections of earlier commands. */
+    KeptConnections connections() {
+        return output.surroundings().connections();
     }
 
     /** Ends the run early, as soon as each host has finished its step. */

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import dev.drover.cli.keeper.Rehearsal;
 import dev.drover.dsl.PlaybookLoader;
 import dev.drover.engine.model.Playbook;
 import java.io.IOException;
@@ -55,6 +56,7 @@ final class Training {
                 run(line.replace("site.groovy", folder.resolve("site.groovy").toString())
                         .split(" ", -1));
             }
+            rehearse(folder);
         } finally {
             MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
         }
@@ -69,6 +71,14 @@ final class Training {
         Path file = folder.resolve(name);
         MoreFiles.createParentDirectories(file);
         Files.writeString(file, text);
+    }
+
+    private static void rehearse(Path folder) {
+        try {
+            Rehearsal.in(folder);
+        } catch (IOException noKeepersHere) {
+            // Then there is nothing to learn.
+        }
     }
 
     private static void run(String... words) {

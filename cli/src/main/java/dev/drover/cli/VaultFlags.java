@@ -49,6 +49,24 @@ final class VaultFlags {
         return Keyring.of(all.build());
     }
 
+    /** Whether somebody may be asked, here or by a program that prints a password. */
+    boolean mayAsk() {
+        return ask
+                || passwordFiles.stream().anyMatch(file -> mayAsk("--vault-password-file", VaultId.DEFAULT, file))
+                || ids.stream().anyMatch(id -> {
+                    String source = id.substring(id.indexOf('@') + 1);
+                    return isPrompt(source) || mayAsk("--vault-id", VaultId.DEFAULT, source);
+                });
+    }
+
+    private static boolean mayAsk(String option, String label, String file) {
+        return new PasswordFile(option, label, file).isProgram();
+    }
+
+    private static boolean isPrompt(String source) {
+        return source.equals(PROMPT) || source.equals("prompt_ask_vault_pass");
+    }
+
     /** The same; a password is asked for if none is named and somebody is there. */
     Keyring keyringOrPrompt(Use use) {
         boolean none = ids.isEmpty() && passwordFiles.isEmpty() && !ask;
@@ -68,9 +86,7 @@ final class VaultFlags {
                     "must be LABEL@SOURCE such as prod@prod.password or dev@prompt, got '" + id
                             + "'; a label has no blank, ';' or '@'");
         }
-        return source.equals(PROMPT) || source.equals("prompt_ask_vault_pass")
-                ? prompt(option, label, use)
-                : ofFile(option, label, source);
+        return isPrompt(source) ? prompt(option, label, use) : ofFile(option, label, source);
     }
 
     static VaultId ofFile(String option, String label, String file) {
