@@ -178,9 +178,7 @@ final class Fleet {
                 .forEach(run ->
                         run.reached.ifPresent(reached -> reached.sessions().leave()));
         try {
-            if (!workers.awaitTermination(SECONDS_TO_LEAVE, TimeUnit.SECONDS)) {
-                return;
-            }
+            var unused = workers.awaitTermination(SECONDS_TO_LEAVE, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -179,12 +179,7 @@ public final class Journal implements RunListener, AutoCloseable {
     }
 
     private void place(String event, String host, Place place) {
-        ObjectNode json = JSON.createObjectNode();
-        json.put("event", event);
-        json.put("host", host);
-        json.put("play", place.play());
-        json.put("resource", place.resource());
-        write(json.toString());
+        write(OperationLines.of(event, host, place).toString());
     }
 
     private Open locked(FileOutputStream file) {

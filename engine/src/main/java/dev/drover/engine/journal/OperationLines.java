@@ -68,7 +68,8 @@ final class OperationLines {
         return json.toString();
     }
 
-    private static ObjectNode of(String event, String host, Place place) {
+    /** What is noted of one resource. */
+    static ObjectNode of(String event, String host, Place place) {
         return event(event, host).put("play", place.play()).put("resource", place.resource());
     }
 

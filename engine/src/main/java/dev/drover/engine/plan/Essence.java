@@ -6,7 +6,6 @@ import com.google.common.hash.Hashing;
 import dev.drover.engine.model.Bytes;
 import dev.drover.engine.model.LocalFile;
 import dev.drover.engine.model.Secret;
-import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -73,22 +72,12 @@ record Essence(HashCode shown, Optional<HashCode> hidden) {
         List<Essence> parts = new ArrayList<>();
         boolean sensitive = false;
         for (RecordComponent component : whole.getClass().getRecordComponents()) {
-            Object value = value(component, whole);
+            Object value = Exposure.value(component, whole);
             sensitive |= component.getName().equals(SENSITIVE) && value.equals(true);
             parts.add(together(component.getName(), List.of(of(value))));
         }
         Essence essence = together(whole.getClass().getName(), parts);
         return sensitive ? essence.concealed() : essence;
-    }
-
-    private static Object value(RecordComponent component, Record whole) {
-        try {
-            Method accessor = component.getAccessor();
-            accessor.setAccessible(true);
-            return accessor.invoke(whole);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("reading " + component, e);
-        }
     }
 
     private static Essence ofEntry(Map.Entry<?, ?> entry) {

@@ -30,7 +30,8 @@ final class Exposure {
         return found.build();
     }
 
-    private static Object value(RecordComponent component, Record spec) {
+    /** What a record has in one of its components, whoever may see the record. */
+    static Object value(RecordComponent component, Record spec) {
         try {
             Method accessor = component.getAccessor();
             accessor.setAccessible(true);
